@@ -1,0 +1,20 @@
+/** One configuration for every package; `npm test` runs the unit tests, `npm run e2e` the suites under e2e/. */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/packages/*/src/**/*.test.ts", "<rootDir>/scripts/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2023",
+          parser: { syntax: "typescript", decorators: true },
+          transform: { decoratorVersion: "2022-03" },
+        },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+};

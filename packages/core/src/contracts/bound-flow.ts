@@ -1,0 +1,59 @@
+import type { AnyFunction, FlowBrand, FlowOptions, FunctionOf, Promised, ResultOf } from "./flow.ts";
+import type { FlowRunFuture } from "./flow-run-future.ts";
+import type { FlowRunReference } from "./flow-run.ts";
+import type { MapOptions, MapRun } from "./map-run.ts";
+import type { Plan } from "./plan.ts";
+import type { Portable } from "./portable.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** The one argument of a function that can be called with one, else `never`. */
+type OneArgument<A extends readonly unknown[]> = A extends readonly []
+  ? never
+  : A extends readonly [unknown, unknown, ...unknown[]]
+    ? never
+    : A extends readonly [infer P, ...unknown[]]
+      ? P
+      : A extends readonly [(infer P)?, ...unknown[]]
+        ? P
+        : never;
+
+type Items<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Other flow options and other infrastructure for the same function; keys are merged, `null` clears one. */
+export interface BoundFlowChanges<O> {
+  readonly flow?: FlowOptions;
+  readonly infrastructure?: { readonly [K in keyof O]?: O[K] | null };
+}
+
+export interface BoundMethods<F extends AnyFunction, O> {
+  /** Starts a run on the infrastructure and returns as soon as that exists. */
+  submit(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
+  /** Leaves the run for a worker of the pool to start. */
+  submitToWorkPool(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
+  /** One run per item. */
+  map<const T extends OneArgument<Parameters<F>>>(items: Items<T>, options?: MapOptions): MapRun<T, ResultOf<F>>;
+  map<T>(
+    items: Items<T>,
+    toArguments: (item: T, index: number) => Parameters<F>,
+    options?: MapOptions,
+  ): MapRun<T, ResultOf<F>>;
+  /** What a call would create, rendered; nothing is created. */
+  plan(...args: Parameters<F>): Promise<Plan>;
+  /** The flow itself, run in this process. */
+  readonly local: Promised<F>;
+  /** Runs an ended run again as a new attempt, with its parameters and the code as it is now. */
+  retry(run: string | FlowRunReference): Promise<ResultOf<F>>;
+  /** The future of a run that another call, or another process, started. */
+  attach(run: string | FlowRunReference): FlowRunFuture<ResultOf<F>>;
+  /** The same flow with options for the calls made through what this returns. */
+  with(options: RunOptions): BoundFlow<F, O>;
+  withOptions(changes: BoundFlowChanges<O>): BoundFlow<F, O>;
+}
+
+/** A flow bound to infrastructure: the function, promised, and what can be done with it. */
+export type BoundFlow<F extends AnyFunction, O = unknown> = Promised<F> & BoundMethods<F, O>;
+
+/** What `docker(options)` and its kin return: applied to a flow, it binds it. */
+export type InfrastructureDecorator<O> = <W extends FlowBrand>(
+  flow: W & Portable<FunctionOf<W>>,
+) => BoundFlow<FunctionOf<W>, O>;

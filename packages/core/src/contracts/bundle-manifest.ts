@@ -1,0 +1,36 @@
+/** `runs/<flow-run-id>/<attempt>/manifest.json`: what a runner needs to run one attempt. Format version 1. */
+export interface BundleManifest {
+  readonly formatVersion: 1;
+  readonly flowRunId: string;
+  readonly attempt: number;
+  readonly flowName: string;
+  /** Lower-case hexadecimal SHA-256 of the uncompressed bytes, which are the storage key too. */
+  readonly engine: BundleObject;
+  readonly code: BundleObject & { readonly sourceMap: BundleObject | null };
+  readonly files: BundleObject | null;
+  readonly input: BundleObject;
+  /** The export of the code module that is the flow. */
+  readonly exportName: string;
+  /** The oldest Node.js major version that can run the code. */
+  readonly minimumNodeMajor: number;
+  /** How the run was submitted; the flow's options themselves are in its code. */
+  readonly run: {
+    readonly name: string;
+    readonly tags: readonly string[];
+    /** Replaces the flow's own limit. */
+    readonly timeoutSeconds?: number;
+    /** Where the result goes, as the storage step that opens it; `null`: beside the outcome, in bundle storage. */
+    readonly resultStorage: {
+      readonly module: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+      readonly blockDocumentId: string;
+    } | null;
+  };
+}
+
+export interface BundleObject {
+  readonly key: string;
+  readonly sha256: string;
+  /** As stored. */
+  readonly bytes: number;
+}

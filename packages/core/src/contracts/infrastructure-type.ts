@@ -1,0 +1,50 @@
+import type { JsonObject } from "./json.ts";
+import type { Launcher } from "./launcher.ts";
+
+/** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
+export interface BaseJobTemplate {
+  readonly job_configuration: JsonObject;
+  readonly variables: JsonObject;
+}
+
+/** What every decorator understands, whatever the platform. */
+export interface CommonInfrastructureOptions {
+  /** Name of an existing work pool. Default: the platform's own default pool, made on first use. */
+  readonly workPool?: string;
+  /** Patterns of files to put into the run's working directory, relative to the flow's source file. */
+  readonly includeFiles?: readonly string[];
+  /** Replaces the words before the runner's path in the container's command. */
+  readonly launcher?:
+    readonly string[] | { readonly upload?: readonly string[]; readonly execution?: readonly string[] };
+  /** Values for variables that a customised base job template declares, by their names in the template. */
+  readonly jobVariables?: JsonObject;
+  /** Environment variables of the run. Never for secrets. */
+  readonly env?: Readonly<Record<string, string | null>>;
+}
+
+/** The runner as a given platform starts it. */
+export interface RunnerCommand {
+  /** Words before the runner's own arguments: `["node", "/opt/prefect/runner.mjs"]`. */
+  readonly prefix: readonly string[];
+}
+
+/**
+ * One kind of infrastructure, as a plugin defines it. Making one touches nothing: SDKs are loaded by `createLauncher`,
+ * which the first launch calls.
+ */
+export interface InfrastructureType<Options extends CommonInfrastructureOptions, Configuration> {
+  readonly specificationVersion: "v1";
+  /** The work pool type: `process`, `docker`, `kubernetes`, ... */
+  readonly type: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly baseJobTemplate: BaseJobTemplate;
+  /** Name of the pool that is made and used where none is named. */
+  readonly defaultWorkPool: string;
+  /** Typed options as job variables, by their names in the template. Pure. */
+  toJobVariables(options: Options): JsonObject;
+  /** The rendered job configuration, checked; throws `JobConfigurationError` naming the key. Pure. */
+  parseConfiguration(rendered: JsonObject): Configuration;
+  runnerCommand(configuration: Configuration): RunnerCommand;
+  createLauncher(): Promise<Launcher<Configuration>>;
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from "./json.ts";
+import type { LogStream } from "./log-record.ts";
+
+/** What to start. The command is complete; a launcher knows nothing of bundles, storage or serializers. */
+export interface LaunchRequest<Configuration> {
+  readonly flowRunId: string;
+  /** From 1; a new infrastructure for the same run is a new attempt. */
+  readonly attempt: number;
+  /** For people; a launcher makes it valid on its platform. Identity is run and attempt, never this. */
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Put on everything that is created, so that `find` and clean-up see it. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** After this time clean-up may remove what is left. */
+  readonly expiresAt: Date;
+  readonly configuration: Configuration;
+  readonly signal?: AbortSignal;
+}
+
+/** What was started, as JSON: it can be stored, and watched or killed from another process. */
+export interface InfrastructureReference {
+  /** The type of the launcher that made it: `process`, `docker`, ... */
+  readonly type: string;
+  /** Prefect's `infrastructure_pid` for this platform. */
+  readonly infrastructurePid: string;
+  /** What the launcher needs beside it to find the thing again. */
+  readonly details: JsonObject;
+}
+
+/** Why infrastructure ended, or never ran. Each has a class of `InfrastructureError`. */
+export type ExitCause =
+  | "exited"
+  | "signal"
+  | "out-of-memory"
+  | "command-not-found"
+  | "image-pull"
+  | "unschedulable"
+  | "capacity"
+  | "start-failed"
+  | "preempted"
+  | "evicted"
+  | "deadline"
+  | "lost";
+
+/** Something that happened to the infrastructure. After `exited` nothing follows. */
+export type InfrastructureEvent =
+  | { readonly kind: "starting"; readonly timestamp: Date; readonly reason: string }
+  | { readonly kind: "running"; readonly timestamp: Date }
+  | {
+      readonly kind: "output";
+      readonly timestamp: Date;
+      readonly stream: Exclude<LogStream, "logger">;
+      readonly line: string;
+    }
+  | InfrastructureExit;
+
+export interface InfrastructureExit {
+  readonly kind: "exited";
+  readonly timestamp: Date;
+  /** `null` where the platform does not tell. */
+  readonly exitCode: number | null;
+  readonly cause: ExitCause;
+  /** The platform's own words. */
+  readonly message: string;
+}
+
+/** Starts, watches and stops commands on one platform. */
+export interface Launcher<Configuration> {
+  /** A second launch of the same run and attempt finds the first one's infrastructure and starts nothing. */
+  launch(request: LaunchRequest<Configuration>): Promise<InfrastructureReference>;
+  /** From any process, as often as wanted; all output from the start, then what follows. */
+  watch(
+    reference: InfrastructureReference,
+    options?: { readonly signal?: AbortSignal },
+  ): AsyncIterable<InfrastructureEvent>;
+  /** Asks to end, ends by force after the grace, and resolves once the platform confirms. Killing what is gone is no error. */
+  kill(reference: InfrastructureReference, options: { readonly graceSeconds: number }): Promise<void>;
+  /** Removes what an ended infrastructure left behind. Idempotent. */
+  cleanup(reference: InfrastructureReference): Promise<void>;
+  /** Everything that bears all the labels, ended or not. */
+  find(labels: Readonly<Record<string, string>>): AsyncIterable<InfrastructureReference>;
+}

@@ -1,0 +1,17 @@
+import type { JsonObject } from "./json.ts";
+
+/** What a call would create. */
+export interface Plan {
+  readonly flowName: string;
+  readonly workPool: { readonly name: string; readonly type: string; readonly exists: boolean };
+  /** The rendered job configuration. */
+  readonly jobConfiguration: JsonObject;
+  readonly command: readonly string[];
+  readonly storage: string;
+  readonly bundle: {
+    readonly sha256: string;
+    /** Compressed, as it is uploaded. */
+    readonly bytes: number;
+    readonly includedFiles: readonly string[];
+  };
+}

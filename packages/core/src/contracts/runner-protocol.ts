@@ -1,0 +1,63 @@
+import type { Json } from "./json.ts";
+import type { StateType, TerminalStateType } from "./state.ts";
+
+/** `start.json` in the directory that the engine is given, beside `engine.mjs`, `code.mjs` and `input`. */
+export interface EngineStart {
+  readonly protocolVersion: 1;
+  readonly flowRunId: string;
+  readonly flowRunName: string;
+  readonly exportName: string;
+  readonly runCount: number;
+  readonly tags: readonly string[];
+  readonly timeoutSeconds?: number;
+  /** When the flow must have ended, as set by `timeoutSeconds` at the first start. */
+  readonly heartbeatSeconds: number;
+}
+
+/**
+ * Contract v1 between the runner and the engine that it starts as a child process: lines of JSON on file descriptor 3,
+ * both ways; the bytes of the result on descriptor 4; standard output and error are the flow's own.
+ */
+export type EngineMessage =
+  /** First of all; the runner refuses another protocol version. */
+  | { readonly type: "hello"; readonly protocolVersion: number; readonly nodeVersion: string }
+  /** Answered by a `state-answer` with the same id. Never a terminal state: those come as `finished`. */
+  | { readonly type: "propose-state"; readonly id: number; readonly state: WireState }
+  | { readonly type: "run-name"; readonly name: string }
+  | {
+      readonly type: "log";
+      readonly timestamp: string;
+      readonly level: number;
+      readonly name: string;
+      readonly message: string;
+    }
+  | { readonly type: "heartbeat"; readonly residentBytes: number }
+  /** The last message. Where `value` is set, that many bytes follow, or came, on descriptor 4. */
+  | {
+      readonly type: "finished";
+      readonly state: { readonly type: TerminalStateType; readonly name: string; readonly message: string | null };
+      readonly value: {
+        readonly kind: "result" | "error";
+        readonly serializer: "json" | "tagged-json";
+        readonly bytes: number;
+      } | null;
+      readonly peakMemoryBytes: number;
+    };
+
+export type RunnerMessage =
+  | ({ readonly type: "state-answer"; readonly id: number } & WireAnswer)
+  /** The flow's signal aborts at once; the process is ended by force after the deadline. */
+  | { readonly type: "cancel"; readonly reason: string; readonly deadlineSeconds: number };
+
+export interface WireState {
+  readonly type: StateType;
+  readonly name: string;
+  readonly message: string | null;
+  readonly data?: Json;
+}
+
+export type WireAnswer =
+  | { readonly status: "ACCEPT" }
+  | { readonly status: "REJECT"; readonly state: WireState; readonly reason: string }
+  | { readonly status: "ABORT"; readonly reason: string }
+  | { readonly status: "WAIT"; readonly delaySeconds: number; readonly reason: string };
