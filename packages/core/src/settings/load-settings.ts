@@ -1,0 +1,22 @@
+import type { SettingsContext } from "./setting-layers.ts";
+import { resolveHome, resolveSettings } from "./resolve-settings.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * The settings as they are now; nothing is cached. Default context: this process's environment and working directory.
+ * Throws `SettingsFileError`, `InvalidSettingError` or `ProfileNotFoundError`.
+ */
+export function loadSettings(context: SettingsContext = processContext()): Settings {
+  const { settings } = resolveSettings(context);
+  const values = Object.entries(settings).map(([key, setting]) => [key, setting.value]);
+  return Object.fromEntries(values) as Settings;
+}
+
+/** The directory that holds what outlives a process: profiles, the embedded control plane's database, local storage. */
+export function prefectHome(context: SettingsContext = processContext()): string {
+  return resolveHome(context);
+}
+
+function processContext(): SettingsContext {
+  return { env: process.env, cwd: process.cwd() };
+}
