@@ -11,7 +11,7 @@ export class PrefectError extends Error {
     Object.defineProperty(this, kinds, { value: classNames(new.target) });
   }
 
-  static isInstance<T extends typeof PrefectError>(this: T, error: unknown): error is InstanceType<T> {
+  static isInstance<T>(this: { readonly name: string; readonly prototype: T }, error: unknown): error is T {
     if (typeof error !== "object" || error === null) return false;
     const names = (error as { [kinds]?: unknown })[kinds];
     return Array.isArray(names) && names.includes(this.name);
