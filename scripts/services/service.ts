@@ -1,0 +1,21 @@
+import { prefectServer } from "./prefect-server.ts";
+
+/** A program beside the tests that a suite talks to. */
+export interface Service {
+  /** What this machine lacks for it; `null` when nothing. */
+  lacks(): Promise<string | null>;
+  /** Installs what it needs, once per machine. */
+  prepare(): Promise<void>;
+  start(): Promise<RunningService>;
+}
+
+export interface RunningService {
+  /** How the tests find it. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+export type ServiceName = keyof typeof services;
+
+/** Every service by the name that a `suite.json` gives it. */
+export const services = { "prefect-server": prefectServer } as const satisfies Record<string, Service>;

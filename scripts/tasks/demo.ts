@@ -1,0 +1,14 @@
+import path from "node:path";
+import { runStep } from "../step.mjs";
+import { runTask } from "../task.mjs";
+import { buildWorkspace } from "../workspace-build.ts";
+
+/** `npm run demo`: runs `examples/quickstart` against a control plane of its own, then lists the runs that it made. */
+await runTask(async () => {
+  await buildWorkspace();
+  const env = { ...process.env, PREFECT_HOME: path.resolve(".cache/demo"), PREFECT_API_URL: undefined };
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
+  await runStep("examples/quickstart", [...node, "quickstart.ts"], { live: true, env, cwd: "examples/quickstart" });
+  const command = path.resolve("packages/core/dist/cli.js");
+  await runStep("prefect flow-run ls", [...node, command, "flow-run", "ls"], { live: true, env });
+});
