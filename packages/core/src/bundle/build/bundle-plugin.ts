@@ -1,0 +1,57 @@
+import { extname, sep } from "node:path";
+import type { Loader, OnLoadResult, Plugin } from "esbuild";
+import { corePackageName, corePackageRoot } from "../core-package.ts";
+import { isPlugin, packageNameOf } from "./resolve-package.ts";
+
+/** How the code module imports the engine that lies beside it. */
+const engineSpecifier = "./engine.mjs";
+
+/**
+ * Gives esbuild the extracted entry in place of the file on disk, and keeps this package and its plugins' launchers out
+ * of the bundle. Only bare specifiers are looked at, because a hook on every relative import multiplies build time.
+ */
+export function bundlePlugin(entry: { readonly file: string; readonly code: string }): Plugin {
+  return {
+    name: "prefect",
+    setup(build) {
+      const plugins = new Map<string, boolean>();
+      build.onLoad({ filter: exactly(entry.file) }, () => ({ contents: entry.code, loader: loaderOf(entry.file) }));
+      build.onLoad({ filter: insideCore() }, (): OnLoadResult => ({ contents: `export * from "${corePackageName}";` }));
+      build.onResolve({ filter: new RegExp(`^${corePackageName}(?:/|$)`) }, () => ({
+        path: engineSpecifier,
+        external: true,
+        sideEffects: false,
+      }));
+      build.onResolve(
+        { filter: /^(?:@[^/]+\/)?[^@./][^/:]*$/ },
+        async ({ path, importer, resolveDir, kind, pluginData }) => {
+          if (pluginData === "prefect" || kind === "entry-point") return null;
+          if (!isPlugin(packageNameOf(path), resolveDir, plugins)) return null;
+          return await build.resolve(`${path}/bound`, { importer, resolveDir, kind, pluginData: "prefect" });
+        },
+      );
+    },
+  };
+}
+
+/** This package's own sources and build, but not its tests. */
+function insideCore(): RegExp {
+  const root = escape(corePackageRoot() + sep);
+  return new RegExp(
+    `^${root}(?:src|dist)${escape(sep)}(?:index|provider|runner|engine|infrastructure|submission|serialization)`,
+  );
+}
+
+function exactly(file: string): RegExp {
+  return new RegExp(`^${escape(file)}$`);
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}
+
+function loaderOf(file: string): Loader {
+  const extension = extname(file);
+  if (extension === ".tsx") return "tsx";
+  return /^\.[cm]?ts$/.test(extension) ? "ts" : "jsx";
+}

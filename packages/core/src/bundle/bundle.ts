@@ -1,0 +1,17 @@
+import type { BundlePart } from "./bundle-part.ts";
+
+/** A flow, packed to run in another process. */
+export interface Bundle {
+  readonly code: BundlePart;
+  /** Maps the code to the project's sources, without their text. */
+  readonly sourceMap: BundlePart | null;
+  /** The included files; `null` where there are none. */
+  readonly files: BundlePart | null;
+  /** The export of the code module that is the flow. */
+  readonly exportName: string;
+  readonly minimumNodeMajor: number;
+  /** Relative to the flow's directory, sorted. */
+  readonly includedFiles: readonly string[];
+  /** What may behave differently in the other process, one line each. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,103 @@
+import { isFunction, runsSome, type SyntaxNode } from "../syntax/syntax-node.ts";
+import type { FlowExpressions } from "./flow-expressions.ts";
+import type { ModuleUnit } from "./module-units.ts";
+
+/** What of a module a flow needs, and what it leaves that may matter. */
+export interface Reach {
+  readonly kept: ReadonlySet<ModuleUnit>;
+  /** Statements that stay behind although they change something that travels. */
+  readonly dropped: readonly { readonly unit: ModuleUnit; readonly names: readonly string[] }[];
+}
+
+/**
+ * Follows names from `roots` through the module's declarations, and keeps the statements that initialise what is kept:
+ * those that assign it, change its members, or call its methods. A statement that runs a flow, or that calls a method
+ * and waits for it, is the caller's and stays behind.
+ */
+export function reachableUnits(units: readonly ModuleUnit[], roots: readonly string[], flows: FlowExpressions): Reach {
+  const declarations = Map.groupBy(
+    units.flatMap((unit) => unit.names.map((name) => ({ name, unit }))),
+    ({ name }) => name,
+  );
+  const kept = new Set<ModuleUnit>();
+  const keep = (names: readonly string[]): void => {
+    const pending = [...names];
+    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+      for (const { unit } of declarations.get(name) ?? []) {
+        if (kept.has(unit)) continue;
+        kept.add(unit);
+        pending.push(...unit.references.map((reference) => reference.name));
+      }
+    }
+  };
+  keep(roots);
+
+  const keptDeclarations = (name: string): ModuleUnit[] =>
+    (declarations.get(name) ?? []).flatMap(({ unit }) => (kept.has(unit) ? [unit] : []));
+  for (let size = -1; size !== kept.size;) {
+    size = kept.size;
+    for (const unit of units) {
+      if (unit.kind !== "effect" || kept.has(unit) || !initialises(unit, keptDeclarations, flows)) continue;
+      kept.add(unit);
+      keep(unit.references.map((reference) => reference.name));
+    }
+  }
+
+  const dropped = units.flatMap((unit) => {
+    if (kept.has(unit) || unit.kind !== "effect") return [];
+    const names = unit.references
+      .filter(({ name, role }) => (role === "write" || role === "mutate") && keptDeclarations(name).length > 0)
+      .map(({ name }) => name);
+    return names.length === 0 ? [] : [{ unit, names: [...new Set(names)] }];
+  });
+  return { kept, dropped };
+}
+
+function initialises(
+  unit: ModuleUnit,
+  keptDeclarations: (name: string) => ModuleUnit[],
+  flows: FlowExpressions,
+): boolean {
+  if (registersKeptType(unit, keptDeclarations)) return true;
+  const now = unit.references.filter(({ deferred }) => !deferred);
+  const touches = (role: string, kinds: readonly string[]): boolean =>
+    now.some(
+      (reference) =>
+        reference.role === role && keptDeclarations(reference.name).some(({ kind }) => kinds.includes(kind)),
+    );
+  const assigns = touches("write", ["declaration", "import"]) || touches("mutate", ["declaration", "import"]);
+  const usesFlow = unit.references.some(({ name }) => flows.names.has(name)) || flows.runsFlow(unit.node);
+  if (assigns) return !usesFlow || assignsFlow(unit.node, flows);
+  return touches("method", ["declaration"]) && !usesFlow && !runsSome(unit.node, isAwait);
+}
+
+/** `flows.train = localProcess()(flow(...))`: makes a flow and runs none. */
+function assignsFlow(node: SyntaxNode, flows: FlowExpressions): boolean {
+  return (
+    node.type === "ExpressionStatement" &&
+    node.expression.type === "AssignmentExpression" &&
+    flows.isFlow(node.expression.right)
+  );
+}
+
+/** `registerType(Money, ...)` belongs to `Money`. */
+function registersKeptType(unit: ModuleUnit, keptDeclarations: (name: string) => ModuleUnit[]): boolean {
+  const { node } = unit;
+  if (node.type !== "ExpressionStatement" || node.expression.type !== "CallExpression") return false;
+  const {
+    callee,
+    arguments: [type],
+  } = node.expression;
+  const name = callee.type === "MemberExpression" ? callee.property : callee;
+  return (
+    name.type === "Identifier" &&
+    name.name === "registerType" &&
+    type?.type === "Identifier" &&
+    keptDeclarations(type.name).length > 0
+  );
+}
+
+function isAwait(node: SyntaxNode): boolean {
+  if (isFunction(node)) return false;
+  return node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await);
+}

@@ -1,0 +1,88 @@
+import { MagicString } from "magic-string";
+import { sourceMapComments } from "../site/read-source-map.ts";
+import type { ParsedModule } from "../syntax/parse-module.ts";
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { ModuleUnit } from "./module-units.ts";
+
+/** The export under which every code module holds its flow. */
+export const exportName = "__prefectFlow";
+
+/** Where the flow's expression goes: where it stands, alone in place of its statement, or copied to the end. */
+export type Placement = "in-place" | "lifted" | "appended";
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The module with only the kept units and the flow's expression, every other character as it was. */
+export function rewriteModule(
+  { source, program }: ParsedModule,
+  kept: ReadonlySet<ModuleUnit>,
+  flow: { readonly call: SyntaxNode; readonly home: SyntaxNode; readonly placement: Placement },
+): MagicString {
+  const text = new MagicString(source);
+  const keptByStatement = Map.groupBy(kept, (unit) => unit.statement);
+  const { call, home, placement } = flow;
+
+  for (const statement of program.body) {
+    const units = keptByStatement.get(statement) ?? [];
+    if (statement.type === "ImportDeclaration") {
+      rewriteImport(text, statement, units);
+      continue;
+    }
+    const pieces = units.map(toPiece);
+    if (statement === home && placement === "lifted") {
+      pieces.push({ start: call.start, end: call.end, before: `${exportName} = `, after: ";" });
+    }
+    keepOnly(text, statement, pieces);
+  }
+  if (placement === "in-place") text.appendRight(call.start, `(${exportName} = `).prependLeft(call.end, ")");
+  for (const { start, end } of sourceMapComments(source)) text.remove(start, end);
+  const appended = placement === "appended" ? `${exportName} = ${source.slice(call.start, call.end)};\n` : "";
+  // `var`, because assignments stand before it and no line may move.
+  return text.append(`\n${appended}var ${exportName};\nexport { ${exportName} };\n`);
+}
+
+function toPiece({ node, statement }: ModuleUnit): Piece {
+  const { start, end } = node;
+  const declaration = "declaration" in statement && statement.declaration ? statement.declaration : statement;
+  if (declaration.type === "VariableDeclaration") return { start, end, before: `${declaration.kind} `, after: ";" };
+  const isNameless = statement.type === "ExportDefaultDeclaration" && !("id" in node && node.id);
+  return isNameless ? { start, end, before: "void (", after: ");" } : { start, end, before: "", after: "" };
+}
+
+/** Removes what is between the pieces. */
+function keepOnly(text: MagicString, statement: SyntaxNode, pieces: readonly Piece[]): void {
+  let at = statement.start;
+  for (const { start, end, before, after } of pieces.toSorted((left, right) => left.start - right.start)) {
+    if (at < start) text.remove(at, start);
+    text.prependRight(start, before).appendLeft(end, after);
+    at = end;
+  }
+  if (at < statement.end) text.remove(at, statement.end);
+}
+
+/** Keeps the names that are needed; an import without names is there for what it does, and stays. */
+function rewriteImport(
+  text: MagicString,
+  statement: Extract<SyntaxNode, { type: "ImportDeclaration" }>,
+  units: readonly ModuleUnit[],
+): void {
+  if (statement.importKind !== "type" && statement.specifiers.length === 0) return;
+  if (units.length === 0) {
+    text.remove(statement.start, statement.end);
+    return;
+  }
+  if (units.length === statement.specifiers.length) return;
+  const { original } = text;
+  const kept = units.map(({ node }) => node);
+  const named = kept.filter(({ type }) => type === "ImportSpecifier");
+  const clauses = kept
+    .filter(({ type }) => type !== "ImportSpecifier")
+    .map(({ start, end }) => original.slice(start, end));
+  if (named.length > 0) clauses.push(`{ ${named.map(({ start, end }) => original.slice(start, end)).join(", ")} }`);
+  text.overwrite(statement.start, statement.source.start, `import ${clauses.join(", ")} from `);
+}
