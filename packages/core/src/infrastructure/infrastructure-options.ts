@@ -1,0 +1,72 @@
+import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
+import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
+import { isJsonObject } from "./json-object.ts";
+
+/** The words before the runner's path, for each of a bundle's two steps. */
+export interface StepLaunchers {
+  readonly upload?: readonly string[];
+  readonly execution?: readonly string[];
+}
+
+/** Throws `InfrastructureOptionError` for what every decorator can tell to be wrong before anything runs. */
+export function checkInfrastructureOptions(infrastructureType: string, options: CommonInfrastructureOptions): void {
+  const refuse: Refuse = (option, reason) => {
+    throw new InfrastructureOptionError({ infrastructureType, option, reason });
+  };
+  if (!isJsonObject(options)) refuse("object", "must be an object of options");
+  const { workPool, includeFiles, launcher, env, jobVariables } = options;
+  if (workPool !== undefined && isBlank(workPool)) refuse("workPool", "must be the name of a work pool");
+  if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
+  if (launcher !== undefined) checkLauncher(launcher, refuse);
+  if (env !== undefined) checkEnv(env, refuse);
+  if (jobVariables !== undefined && !isJsonObject(jobVariables)) refuse("jobVariables", "must be an object");
+}
+
+/** Both shapes of the `launcher` option as one; `null` where it is not given. */
+export function toStepLaunchers(launcher: CommonInfrastructureOptions["launcher"]): StepLaunchers | null {
+  if (launcher === undefined) return null;
+  return isWordList(launcher) ? { upload: launcher, execution: launcher } : launcher;
+}
+
+type Refuse = (option: string, reason: string) => never;
+
+function checkLauncher(launcher: unknown, refuse: Refuse): void {
+  if (Array.isArray(launcher)) return checkLauncherWords("launcher", launcher, refuse);
+  if (!isJsonObject(launcher)) refuse("launcher", "must be a list of words, or an object with 'upload' or 'execution'");
+  const sides = Object.entries(launcher);
+  const unknown = sides.map(([side]) => side).filter((side) => side !== "upload" && side !== "execution");
+  if (unknown.length > 0)
+    refuse("launcher", `knows only 'upload' and 'execution', not '${unknown.sort().join("', '")}'`);
+  if (sides.length === 0) refuse("launcher", "must give at least one of 'upload' and 'execution'");
+  for (const [side, words] of sides) checkLauncherWords(`launcher.${side}`, words, refuse);
+}
+
+function checkLauncherWords(option: string, words: unknown, refuse: Refuse): void {
+  checkWords(option, words, "words", refuse);
+  if ((words as readonly unknown[]).length === 0) refuse(option, "must not be empty");
+}
+
+function checkWords(option: string, words: unknown, what: string, refuse: Refuse): void {
+  if (!Array.isArray(words)) refuse(option, `must be a list of ${what}, such as ["a", "b"]`);
+  words.forEach((word: unknown, index) => {
+    if (isBlank(word))
+      refuse(`${option}[${index}]`, `must be a text that is not blank, not ${JSON.stringify(word) ?? typeof word}`);
+  });
+}
+
+function checkEnv(env: unknown, refuse: Refuse): void {
+  if (!isJsonObject(env)) refuse("env", "must be an object of texts");
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value !== "string" && value !== null)
+      refuse(`env.${name}`, "must be a text, or null to remove the variable");
+    if (name === "" || name.includes("=")) refuse(`env.${name}`, "has a name that no environment variable can have");
+  }
+}
+
+function isWordList(launcher: readonly string[] | StepLaunchers): launcher is readonly string[] {
+  return Array.isArray(launcher);
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value !== "string" || value.trim() === "";
+}
