@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { flow, getRunLogger, localProcess } from "prefect-core";
+import { linearRegression, mean } from "simple-statistics";
+import type { WeeklyMeasurement } from "./weekly-measurements.ts";
+
+/** What one run found out about its decade. */
+export interface DecadeReport {
+  readonly decade: number;
+  readonly weeks: number;
+  readonly meanPpm: number;
+  /** How fast the concentration rose, in ppm per year. */
+  readonly risePerYear: number;
+  /** The mean of each year that has enough weeks. */
+  readonly yearlyMeans: Map<number, number>;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}
+
+interface MeasurementQuality {
+  readonly minimumPpm: number;
+  readonly maximumPpm: number;
+  readonly minimumWeeksPerYear: number;
+}
+
+/**
+ * Runs in a process of its own: this function, what it imports and the included file travel there by value. Swap
+ * `localProcess` for another decorator to run the same function elsewhere.
+ */
+export const analyseDecade = localProcess({ includeFiles: ["measurement-quality.json"] })(
+  flow(
+    { name: "analyse-decade", flowRunName: "co2-{decade}s" },
+    async function analyseDecade(decade: number, measurements: readonly WeeklyMeasurement[]): Promise<DecadeReport> {
+      const startedAt = new Date();
+      const logger = getRunLogger();
+      const quality = JSON.parse(await readFile("measurement-quality.json", "utf8")) as MeasurementQuality;
+      const valid = measurements.flatMap(({ date, ppm }) =>
+        ppm !== null && ppm >= quality.minimumPpm && ppm <= quality.maximumPpm ? [{ date, ppm }] : [],
+      );
+      logger.info(`${valid.length} of ${measurements.length} weeks of the ${decade}s have a valid value`);
+
+      const yearlyMeans = new Map<number, number>();
+      for (const [year, weeks] of Map.groupBy(valid, ({ date }) => Number(date.slice(0, 4)))) {
+        if (weeks.length >= quality.minimumWeeksPerYear) yearlyMeans.set(year, mean(weeks.map(({ ppm }) => ppm)));
+      }
+      const trend = linearRegression(valid.map(({ date, ppm }) => [toDecimalYear(date), ppm]));
+      logger.info(`the concentration rose by ${trend.m.toFixed(2)} ppm per year`);
+      return {
+        decade,
+        weeks: valid.length,
+        meanPpm: mean(valid.map(({ ppm }) => ppm)),
+        risePerYear: trend.m,
+        yearlyMeans,
+        startedAt,
+        endedAt: new Date(),
+      };
+    },
+  ),
+);
+
+function toDecimalYear(date: string): number {
+  const year = Number(date.slice(0, 4));
+  const [start, end] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
+  return year + (Date.parse(date) - start) / (end - start);
+}
