@@ -35,7 +35,7 @@ describe("where settings come from", () => {
       requestTimeoutSeconds: 60,
       clientMaxRetries: 5,
       clientRetryExtraCodes: [],
-      clientCsrfSupportEnabled: true,
+      csrfSupportEnabled: true,
       customHeaders: {},
       loggingLevel: "INFO",
       runnerImage: null,

@@ -134,7 +134,7 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     default: "",
     description: "HTTP status codes, separated by commas, that count as transient beside 408, 429, 502 and 503.",
   },
-  clientCsrfSupportEnabled: {
+  csrfSupportEnabled: {
     name: "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED",
     tomlPath: "client.csrf_support_enabled",
     kind: flag,

@@ -21,7 +21,7 @@ export interface Settings {
   readonly clientMaxRetries: number;
   readonly clientRetryJitterFactor: number;
   readonly clientRetryExtraCodes: readonly number[];
-  readonly clientCsrfSupportEnabled: boolean;
+  readonly csrfSupportEnabled: boolean;
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly loggingLevel: LoggingLevel;
   readonly loggingToApiEnabled: boolean;
