@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { FlowDefinition } from "../contracts/flow.ts";
 import { buildModule } from "./build/build-module.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
@@ -6,11 +7,14 @@ import { extractFlow } from "./extraction/extract-flow.ts";
 import { type InputSnapshot, isUnchanged, takeSnapshot } from "./input-snapshot.ts";
 import { codeKey, sourceMapKey } from "./run-layout.ts";
 import { findFlowCall } from "./site/find-flow-call.ts";
+import { originalFile } from "./site/original-file.ts";
 
 /** A flow's code and its source map. */
 export interface CodeParts {
   readonly code: BundlePart;
   readonly sourceMap: BundlePart;
+  /** The directory of the flow's original source. */
+  readonly directory: string;
   readonly warnings: readonly string[];
 }
 
@@ -34,15 +38,16 @@ export async function loadCodeParts(definition: FlowDefinition): Promise<CodePar
 }
 
 async function buildParts(definition: FlowDefinition): Promise<CachedParts> {
-  const extracted = extractFlow(definition.name, findFlowCall(definition));
+  const flowCall = findFlowCall(definition);
+  const extracted = extractFlow(definition.name, flowCall);
   const entry = { file: extracted.file, code: toEntryCode(extracted) };
-  // Taken before the build reads the files: a change during the build makes the next call build again.
   const { code, sourceMap, inputFiles, warnings } = await buildModule(definition.name, entry);
   return {
     parts: {
       code: toBundlePart(codeKey, code),
       sourceMap: toBundlePart(sourceMapKey, sourceMap),
-      warnings: [...extracted.warnings, ...warnings],
+      directory: dirname(originalFile(flowCall)),
+      warnings: [...new Set([...extracted.warnings, ...warnings])],
     },
     inputs: takeSnapshot(inputFiles),
   };

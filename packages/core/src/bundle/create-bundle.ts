@@ -1,11 +1,39 @@
 import type { FlowDefinition } from "../contracts/flow.ts";
+import { IncludeFilesTypeError } from "../errors/include-files-type-error.ts";
 import { minimumNodeMajor } from "./build/build-module.ts";
 import type { Bundle } from "./bundle.ts";
 import { loadCodeParts } from "./code-parts.ts";
 import { exportName } from "./extraction/rewrite-module.ts";
+import { loadFilesPart } from "./include-files/files-part.ts";
 
-/** Packs a flow: its code by value. Sends nothing. */
-export async function createBundle(definition: FlowDefinition): Promise<Bundle> {
-  const { code, sourceMap, warnings } = await loadCodeParts(definition);
-  return { code, sourceMap, files: null, exportName, minimumNodeMajor, includedFiles: [], warnings };
+/** What a bundle holds beside the flow's code. */
+export interface BundleOptions {
+  /** Patterns relative to the flow's directory, in order; one that starts with `!` takes away what came before. */
+  readonly includeFiles?: readonly string[];
+}
+
+/**
+ * Packs a flow: its code by value, and the files that it takes along. Sends nothing. What has been built before in this
+ * process is given again while the files that it was made of have not changed.
+ *
+ * @throws FlowSourceNotFoundError, ClosureNotSupportedError, FlowResultCapturedError, CircularImportError or
+ *   BundleBuildError where the code cannot travel
+ * @throws IncludeFilesError or IncludeFilesTypeError where files are missing or refused
+ */
+export async function createBundle(definition: FlowDefinition, options: BundleOptions = {}): Promise<Bundle> {
+  const { includeFiles = [] } = options;
+  if (!Array.isArray(includeFiles) || !includeFiles.every((pattern) => typeof pattern === "string")) {
+    throw new IncludeFilesTypeError({ flowName: definition.name, value: includeFiles });
+  }
+  const { code, sourceMap, directory, warnings } = await loadCodeParts(definition);
+  const included = await loadFilesPart(definition.name, directory, includeFiles);
+  return {
+    code,
+    sourceMap,
+    files: included.part,
+    exportName,
+    minimumNodeMajor,
+    includedFiles: included.paths,
+    warnings: [...warnings, ...included.warnings],
+  };
 }

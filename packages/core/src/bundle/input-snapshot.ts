@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 
-/** Modification time and size of each file that something was made of. */
+/** Modification time, size and mode of each file that something was made of. */
 export type InputSnapshot = ReadonlyMap<string, string>;
 
 export function takeSnapshot(files: readonly string[]): InputSnapshot {
@@ -15,5 +15,5 @@ export function isUnchanged(snapshot: InputSnapshot): boolean {
 
 function signatureOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? "" : `${stats.mtimeMs}:${stats.size}`;
+  return stats === undefined ? "" : `${stats.mtimeMs}:${stats.size}:${stats.mode}`;
 }

@@ -9,6 +9,7 @@ import { flowExpressions } from "./flow-expressions.ts";
 import { type ModuleUnit, moduleUnits } from "./module-units.ts";
 import { reachableUnits } from "./reachable-units.ts";
 import { type Placement, rewriteModule } from "./rewrite-module.ts";
+import { unportableCode } from "./unportable-code.ts";
 
 /** A module reduced to one flow and what it reaches. */
 export interface ExtractedModule {
@@ -47,14 +48,19 @@ export function extractFlow(flowName: string, { module, call, path }: FlowCall):
 
   const placement: Placement = !home || !whole.has(home) ? "lifted" : insideFunction ? "appended" : "in-place";
   const homeStatement = path[1] ?? call;
+  const travelling = new Set([...whole].map(({ node }) => node));
+  if (placement !== "in-place") travelling.add(call);
   return {
     file,
     source,
     text: rewriteModule(module, whole, { call, home: homeStatement, placement }),
-    warnings: dropped.map(
-      ({ unit, names }) =>
-        `${file}:${lineAt(source, unit.node.start)}: this statement stays behind, although it changes ${names.join(", ")}, which the flow uses`,
-    ),
+    warnings: [
+      ...dropped.map(({ unit, names }) => ({
+        start: unit.node.start,
+        explanation: `this statement stays behind, although it changes ${names.join(", ")}, which the flow uses`,
+      })),
+      ...[...travelling].flatMap(unportableCode),
+    ].map(({ start, explanation }) => `${file}:${lineAt(source, start)}: ${explanation}`),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Reference } from "../syntax/references.ts";
 import { isFunction, runsSome, type SyntaxNode } from "../syntax/syntax-node.ts";
 import type { FlowExpressions } from "./flow-expressions.ts";
 import type { ModuleUnit } from "./module-units.ts";
@@ -44,13 +45,36 @@ export function reachableUnits(units: readonly ModuleUnit[], roots: readonly str
   }
 
   const dropped = units.flatMap((unit) => {
-    if (kept.has(unit) || unit.kind !== "effect") return [];
-    const names = unit.references
-      .filter(({ name, role }) => (role === "write" || role === "mutate") && keptDeclarations(name).length > 0)
-      .map(({ name }) => name);
+    if (unit.kind !== "effect" || kept.has(unit)) return [];
+    const names = [...referencesWhenRun(unit, declarations)]
+      .filter(({ role }) => role === "write" || role === "mutate")
+      .map(({ name }) => name)
+      .concat(runsSome(unit.node, isAwait) ? methodReceivers(unit, flows) : [])
+      .filter((name) => keptDeclarations(name).some(({ kind }) => kind === "declaration"));
     return names.length === 0 ? [] : [{ unit, names: [...new Set(names)] }];
   });
   return { kept, dropped };
+}
+
+type Declarations = ReadonlyMap<string, readonly { readonly unit: ModuleUnit }[]>;
+
+/** What a statement does with names, together with what the functions do that it calls or hands on. */
+function referencesWhenRun(effect: ModuleUnit, declarations: Declarations): Set<Reference> {
+  const references = new Set(effect.references);
+  const seen = new Set<ModuleUnit>();
+  for (const { name } of references) {
+    for (const { unit } of declarations.get(name) ?? []) {
+      if (seen.has(unit) || unit.node.type !== "FunctionDeclaration") continue;
+      seen.add(unit);
+      for (const reference of unit.references) references.add(reference);
+    }
+  }
+  return references;
+}
+
+function methodReceivers(unit: ModuleUnit, flows: FlowExpressions): string[] {
+  if (unit.references.some(({ name }) => flows.names.has(name))) return [];
+  return unit.references.filter(({ role, deferred }) => role === "method" && !deferred).map(({ name }) => name);
 }
 
 function initialises(

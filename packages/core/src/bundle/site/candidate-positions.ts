@@ -56,8 +56,8 @@ function positionByRuntime(raw: SourcePosition): SourcePosition | null {
   return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
-/** Through the map beside or inside the file. */
-function positionByMapOnDisk(position: SourcePosition): SourcePosition | null {
+/** The original of a position in a generated file, through the map beside or inside that file. */
+export function positionByMapOnDisk(position: SourcePosition): SourcePosition | null {
   const file = toPath(position.file);
   if (file === null) return null;
   let map: TraceMap;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { CallExpression } from "oxc-parser";
 import type { FlowDefinition } from "../../contracts/flow.ts";
 import type { SourcePosition } from "../../contracts/definition-site.ts";
@@ -29,7 +29,7 @@ export function findFlowCall(definition: FlowDefinition): FlowCall {
   throw new FlowSourceNotFoundError({
     flowName: definition.name,
     position: candidates[0] ?? definition.site.rawPosition,
-    hasFile: candidates.length > 0,
+    hasFile: candidates.some(({ file }) => existsSync(file)),
   });
 }
 

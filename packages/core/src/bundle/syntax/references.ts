@@ -115,6 +115,14 @@ function visit(node: SyntaxNode, outer: Context, role: ReferenceRole, found: Ref
       visitAs(node.left, role);
       visitAs(node.right, "read");
       return;
+    case "ParenthesizedExpression":
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+    case "TSTypeAssertion":
+    case "ChainExpression":
+      visitAs(node.expression, role);
+      return;
     case "LabeledStatement":
       visitAs(node.body, "read");
       return;
