@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { access, mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +10,8 @@ import { TaskError } from "../task.mjs";
 import type { RunningService, Service } from "./service.ts";
 
 const version = "3.8.8";
+// Prefect 3.8.8 allows every FastAPI below 1.0, but newer ones refuse an argument that its server passes (`min_items`).
+const requirements = [`prefect==${version}`, "fastapi==0.150.0"];
 const directory = path.join(homedir(), ".cache", "prefect-typescript", `prefect-${version}`);
 const readyFile = path.join(directory, "installed");
 const startTimeoutSeconds = 120;
@@ -23,18 +25,20 @@ async function lacks(): Promise<string | null> {
 }
 
 async function prepare(): Promise<void> {
-  if (await exists(readyFile)) return;
+  const installed = await readFile(readyFile, "utf8").catch(() => null);
+  if (installed === requirements.join(" ")) return;
   await rm(directory, { recursive: true, force: true });
   await runStep(`create a virtual environment in ${directory}`, ["python3", "-m", "venv", directory]);
   const pip = [path.join(directory, "bin", "pip"), "install", "--quiet", "--disable-pip-version-check"];
-  await runStep(`install Prefect ${version}`, [...pip, `prefect==${version}`]);
-  await writeFile(readyFile, version);
+  await runStep(`install Prefect ${version}`, [...pip, ...requirements]);
+  await writeFile(readyFile, requirements.join(" "));
 }
 
 async function start(): Promise<RunningService> {
   const home = await mkdtemp(path.join(tmpdir(), "prefect-server-"));
   const port = await freePort();
-  const log = await open(path.join(home, "server.log"), "w");
+  const logFile = path.join(home, "server.log");
+  const log = await open(logFile, "w");
   const command = ["server", "start", "--no-ui", "--host", "127.0.0.1", "--port", String(port)];
   const server = spawn(path.join(directory, "bin", "prefect"), command, {
     env: { ...withoutPrefectSettings(process.env), PREFECT_HOME: home, PREFECT_SERVER_ANALYTICS_ENABLED: "false" },
@@ -48,7 +52,10 @@ async function start(): Promise<RunningService> {
   };
   try {
     const url = `http://127.0.0.1:${port}/api`;
-    await waitUntilHealthy(url, server);
+    if (!(await becomesHealthy(url, server))) {
+      const lastLines = (await readFile(logFile, "utf8")).split("\n").slice(-20).join("\n");
+      throw new TaskError(`The Prefect server does not answer at ${url}; its last lines:\n${lastLines}`);
+    }
     return { env: { PREFECT_TEST_SERVER_URL: url }, stop };
   } catch (error) {
     await stop();
@@ -56,14 +63,14 @@ async function start(): Promise<RunningService> {
   }
 }
 
-async function waitUntilHealthy(url: string, server: ChildProcess): Promise<void> {
+async function becomesHealthy(url: string, server: ChildProcess): Promise<boolean> {
   const deadline = Date.now() + startTimeoutSeconds * 1000;
   while (Date.now() < deadline && server.exitCode === null) {
     const response = await fetch(`${url}/health`).catch(() => null);
-    if (response?.ok) return;
+    if (response?.ok) return true;
     await delay(200);
   }
-  throw new TaskError(`The Prefect server did not answer at ${url} within ${startTimeoutSeconds} s.`);
+  return false;
 }
 
 /** The server starts processes of its own, so its whole group is ended. */
@@ -87,11 +94,4 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new TaskError("No free port on 127.0.0.1.");
   return address.port;
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
