@@ -1,0 +1,38 @@
+import { NestedRemoteFlowError } from "../../errors/nested-remote-flow-error.ts";
+import type { AnyFunction, Flow, FlowBrand } from "../../contracts/flow.ts";
+
+/** What a decorator such as `localProcess` is inside a bundle: it loads nothing and launches nothing. */
+export type DetachedDecorator = (options?: unknown) => (flow: FlowBrand) => AnyFunction & FlowBrand;
+
+/**
+ * A decorator for code that runs remotely already. The flow's definition and `local` work; whatever would start a run
+ * on the platform throws `NestedRemoteFlowError`.
+ */
+export function createDetachedDecorator(platform: string): DetachedDecorator {
+  return () => (flow) => detach(flow as Flow<AnyFunction>, platform);
+}
+
+/** The `localProcess` of a bundle. */
+export const localProcess: DetachedDecorator = createDetachedDecorator("process");
+
+function detach(flow: Flow<AnyFunction>, platform: string): AnyFunction & FlowBrand {
+  const definition = flow["~flow"];
+  const refuse = (): never => {
+    throw new NestedRemoteFlowError({ flowName: definition.name, platform });
+  };
+  const refuseLater = async (): Promise<never> => refuse();
+  const bound = async (): Promise<never> => refuse();
+  return Object.assign(bound, {
+    "~flow": definition,
+    local: flow,
+    submit: refuseLater,
+    submitToWorkPool: refuseLater,
+    plan: refuseLater,
+    retry: refuseLater,
+    map: refuse,
+    attach: refuse,
+    with: () => detach(flow, platform),
+    withOptions: (changes: { readonly flow?: Parameters<Flow<AnyFunction>["withOptions"]>[0] }) =>
+      detach(changes.flow === undefined ? flow : flow.withOptions(changes.flow), platform),
+  });
+}

@@ -1,0 +1,89 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { inspect } from "node:util";
+import type { AnyFunction, Flow, FlowDefinition, FlowOptions, FlowOptionsWithParameters } from "../contracts/flow.ts";
+import { FlowDefinitionError } from "../errors/flow-definition-error.ts";
+import { bindArguments } from "./bind-arguments.ts";
+import { captureDefinitionSite } from "./definition-site.ts";
+import { validateFlowOptions } from "./flow-options.ts";
+import type { FlowRuntime } from "./flow-runtime.ts";
+import { nameFromSite } from "./name-from-source.ts";
+import { declaredParameters } from "./parameter-names.ts";
+import { runFlow } from "./run-flow.ts";
+
+/** Makes flows of functions. */
+export interface CreateFlow {
+  /**
+   * Makes a flow of a function: calling it runs the function here, as a run that the control plane knows. Throws
+   * `FlowOptionError` for an option that cannot be.
+   */
+  <F extends AnyFunction>(fn: F): Flow<F>;
+  <F extends AnyFunction>(options: FlowOptions & { readonly parameters?: never }, fn: F): Flow<F>;
+  /** A flow of one object parameter that the schema describes; its keys are the run's parameters. */
+  <Schema extends StandardSchemaV1, R>(
+    options: FlowOptionsWithParameters<Schema>,
+    fn: (input: StandardSchemaV1.InferOutput<Schema>) => R,
+  ): Flow<(input: StandardSchemaV1.InferInput<Schema>) => Promise<Awaited<R>>>;
+}
+
+type Options = FlowDefinition["options"];
+
+/** The `flow` function for one place where flows run. @param loadRuntime is asked when a flow is called, not before */
+export function createFlowFunction(loadRuntime: () => FlowRuntime | Promise<FlowRuntime>): CreateFlow {
+  function flow(first: Options | AnyFunction, second?: AnyFunction): Flow<AnyFunction> {
+    const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
+    if (typeof fn !== "function" || typeof options !== "object" || options === null) {
+      throw new FlowDefinitionError({ received: inspect(second ?? first, { depth: 0 }) });
+    }
+    validateFlowOptions(options);
+    return toFlow(defineFlow(options, fn, captureDefinitionSite(flow)), loadRuntime);
+  }
+  return flow as CreateFlow;
+}
+
+function defineFlow(options: Options, fn: AnyFunction, site: FlowDefinition["site"]): FlowDefinition {
+  let name = options.name ?? (fn.name || undefined);
+  const { names, hasRest } = declaredParameters(fn);
+  return {
+    // Finding the name of a variable reads a file, which defining a flow must not.
+    get name() {
+      return (name ??= nameFromSite(site));
+    },
+    fn,
+    options,
+    parameterNames: names,
+    hasRestParameter: hasRest,
+    site,
+  };
+}
+
+function toFlow(definition: FlowDefinition, loadRuntime: () => FlowRuntime | Promise<FlowRuntime>): Flow<AnyFunction> {
+  const run = async (...args: unknown[]): Promise<unknown> =>
+    await runFlow(await loadRuntime(), definition, bindArguments(definition, args));
+  const withOptions = (changes: FlowOptions): Flow<AnyFunction> => {
+    validateFlowOptions(changes);
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const options: Options = { ...definition.options, ...Object.fromEntries(given) };
+    return toFlow(renamed(definition, options), loadRuntime);
+  };
+  Object.defineProperty(run, "name", { get: () => definition.name, configurable: true });
+  return Object.assign(run as AnyFunction, {
+    "~flow": definition,
+    fn: definition.fn,
+    withOptions,
+  }) as Flow<AnyFunction>;
+}
+
+/** The same definition with other options; its site is still where the flow was first defined. */
+function renamed(definition: FlowDefinition, options: Options): FlowDefinition {
+  const { fn, parameterNames, hasRestParameter, site } = definition;
+  return {
+    get name() {
+      return options.name ?? definition.name;
+    },
+    fn,
+    options,
+    parameterNames,
+    hasRestParameter,
+    site,
+  };
+}

@@ -1,0 +1,19 @@
+import { PrefectError } from "./prefect-error.ts";
+
+/** An option of `flow()` has a value that it cannot have. Thrown where the flow is defined. */
+export class FlowOptionError extends PrefectError {
+  readonly option: string;
+
+  constructor({
+    option,
+    expected,
+    received,
+  }: {
+    readonly option: string;
+    readonly expected: string;
+    readonly received: string;
+  }) {
+    super(`Flow option '${option}' must be ${expected}, not ${received}.`);
+    this.option = option;
+  }
+}
