@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { createCliContext, type CliContext } from "./cli-context.ts";
+import type { CliEnvironment } from "./cli-environment.ts";
+import { addConfigCommands } from "./config/config-commands.ts";
+import { addFlowRunCommands } from "./flow-run/flow-run-commands.ts";
+import { outputOption } from "./output/output-option.ts";
+import { hasColors, paint } from "./output/paint.ts";
+import { addProfileCommands } from "./profile/profile-commands.ts";
+import { packageVersion } from "../settings/package-version.ts";
+import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
+
+/** Makes the context of the command that runs; its options are known only once the command line is parsed. */
+export type ContextSource = () => CliContext;
+
+/** The tree of commands. What a command does is loaded when it runs, so that starting costs little. */
+export function createProgram(environment: CliEnvironment): Command {
+  const { stdout, stderr, env } = environment;
+  const program = new Command("prefect")
+    .description("Prefect CLI for workflow orchestration.")
+    .helpOption("--help", "Display this message and exit.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: (text, write) => write(hasColors(stderr, env) ? paint("red", text) : text),
+      getOutHelpWidth: () => stdout.columns ?? 80,
+      getErrHelpWidth: () => stderr.columns ?? 80,
+    })
+    .version(packageVersion(), "--version", "Print the version and exit. Also -v before a command.")
+    .option("--profile <name>", "Select a profile for this CLI run. Also -p before a command.")
+    .option("--prompt", "Ask questions, whether or not this is a terminal.")
+    .option("--no-prompt", "Ask no questions.");
+  const context: ContextSource = () => createCliContext(environment, program.opts());
+  addConfigCommands(program, context);
+  addFlowRunCommands(program, context);
+  addProfileCommands(program, context);
+  addWorkPoolCommands(program, context);
+  program
+    .command("version")
+    .description("Get the current Prefect version and integration information.")
+    .option("--omit-integrations", "Omit integration information")
+    .addOption(outputOption())
+    .action(async (options) => (await import("./version/show-version.ts")).showVersion(context(), options));
+  return program;
+}
