@@ -28,8 +28,6 @@ export interface BoundFlowChanges<O> {
 export interface BoundMethods<F extends AnyFunction, O> {
   /** Starts a run on the infrastructure and returns as soon as that exists. */
   submit(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
-  /** Leaves the run for a worker of the pool to start. */
-  submitToWorkPool(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
   /** One run per item. */
   map<const T extends OneArgument<Parameters<F>>>(items: Items<T>, options?: MapOptions): MapRun<T, ResultOf<F>>;
   map<T>(

@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json.ts";
+
 /** `runs/<flow-run-id>/<attempt>/manifest.json`: what a runner needs to run one attempt. Format version 1. */
 export interface BundleManifest {
   readonly formatVersion: 1;
@@ -22,7 +24,7 @@ export interface BundleManifest {
     /** Where the result goes, as the storage step that opens it; `null`: beside the outcome, in bundle storage. */
     readonly resultStorage: {
       readonly module: string;
-      readonly arguments: Readonly<Record<string, unknown>>;
+      readonly arguments: JsonObject;
       readonly blockDocumentId: string;
     } | null;
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import type { Launcher } from "./launcher.ts";
+import type { StorageReference } from "./storage.ts";
 
 /** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
 export interface BaseJobTemplate {
@@ -41,10 +42,12 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   readonly baseJobTemplate: BaseJobTemplate;
   /** Name of the pool that is made and used where none is named. */
   readonly defaultWorkPool: string;
+  /** Where bundles go when the pool has no storage configured; absent where the platform needs configured storage. */
+  defaultStorage?(): StorageReference;
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
   /** The rendered job configuration, checked; throws `JobConfigurationError` naming the key. Pure. */
   parseConfiguration(rendered: JsonObject): Configuration;
-  runnerCommand(configuration: Configuration): RunnerCommand;
+  runnerCommand(): RunnerCommand;
   createLauncher(): Promise<Launcher<Configuration>>;
 }

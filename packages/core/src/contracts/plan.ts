@@ -13,5 +13,7 @@ export interface Plan {
     /** Compressed, as it is uploaded. */
     readonly bytes: number;
     readonly includedFiles: readonly string[];
+    /** What may behave differently in the other process. */
+    readonly warnings: readonly string[];
   };
 }

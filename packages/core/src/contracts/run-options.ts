@@ -6,8 +6,6 @@ export interface RunOptions {
   readonly idempotencyKey?: string;
   readonly tags?: readonly string[];
   readonly flowRunName?: string;
-  /** When a worker should start the run; for `submitToWorkPool`. */
-  readonly scheduledTime?: Date;
   /** Replaces the flow's own `timeoutSeconds`. */
   readonly timeoutSeconds?: number;
   /** Environment variables of the run, over those of the work pool and the decorator. Never for secrets. */

@@ -1,0 +1,4 @@
+import { PrefectApiError } from "./prefect-api-error.ts";
+
+/** A request would have made what exists already. */
+export class ObjectAlreadyExistsError extends PrefectApiError {}

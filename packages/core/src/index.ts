@@ -1,0 +1,38 @@
+import { installFlowBinder } from "./infrastructure/flow-binder.ts";
+import { bindFlow } from "./submission/bound-flow.ts";
+
+installFlowBinder(bindFlow);
+
+export { flow } from "./engine/host/flow.ts";
+export { getRunContext } from "./engine/active-run.ts";
+export { getRunLogger } from "./engine/run-logger.ts";
+export { localProcess } from "./infrastructure/process/local-process.ts";
+export { encode } from "./serialization/encode-symbol.ts";
+export { registerType } from "./serialization/register-type.ts";
+export * from "./errors/public-errors.ts";
+export type { BoundFlow, BoundFlowChanges, BoundMethods, InfrastructureDecorator } from "./contracts/bound-flow.ts";
+export type {
+  AnyFunction,
+  Flow,
+  FlowBrand,
+  FlowDefinition,
+  FlowHook,
+  FlowOptions,
+  FlowOptionsWithParameters,
+  FunctionOf,
+  NamedParameters,
+  Promised,
+  ResultOf,
+  ResultSerializerType,
+  ResultStorageBlock,
+} from "./contracts/flow.ts";
+export type { FlowRunFuture, LogOptions, WaitOptions } from "./contracts/flow-run-future.ts";
+export type { FlowRunReference, FlowRunSummary } from "./contracts/flow-run.ts";
+export type { CommonInfrastructureOptions } from "./contracts/infrastructure-type.ts";
+export type { LogRecord, LogStream } from "./contracts/log-record.ts";
+export type { MapOptions, MapOutcome, MapRun } from "./contracts/map-run.ts";
+export type { Plan } from "./contracts/plan.ts";
+export type { Portable, Problems, Serializable } from "./contracts/portable.ts";
+export type { RunContext, RunLogger } from "./contracts/run-context.ts";
+export type { RunOptions } from "./contracts/run-options.ts";
+export type { State, StateType } from "./contracts/state.ts";

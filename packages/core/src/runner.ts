@@ -1,0 +1,2 @@
+export { executeRun, type ExecuteRunOptions } from "./runner/execute-run.ts";
+export { openStorage } from "./storage/open-storage.ts";

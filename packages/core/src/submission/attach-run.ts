@@ -1,0 +1,85 @@
+import { listAttempts } from "../bundle/manifest-store.ts";
+import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
+import type { StorageReference } from "../contracts/storage.ts";
+import { openControlPlane } from "../control-plane/open-control-plane.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
+import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-error.ts";
+import { FlowRunNotFoundError } from "../errors/flow-run-not-found-error.ts";
+import { ObjectNotFoundError } from "../errors/object-not-found-error.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import { openStorage } from "../storage/open-storage.ts";
+import { storageLabel } from "./create-run.ts";
+import { followElsewhere } from "./follow-elsewhere.ts";
+import { followEnded } from "./follow-ended.ts";
+import { followSupervised } from "./follow-supervised.ts";
+import type { AttachedRun, FollowedRun } from "./followed-run.ts";
+import { knownRun, rememberRun } from "./known-runs.ts";
+import { openLauncher } from "./open-launcher.ts";
+import { acquireRunLease } from "./run-lease.ts";
+import { superviseRun } from "./supervise-run.ts";
+import { isTerminal } from "./terminal-state.ts";
+import { toState } from "./to-state.ts";
+
+type AttachedInfrastructure = Pick<InfrastructureType<never, unknown>, "type" | "createLauncher">;
+
+/** A run that was submitted from here or from another process, and where what it reads and writes is. */
+export type FoundRun = Omit<AttachedRun, "launcher">;
+
+/**
+ * Finds a run that this or another process started. Where nobody looks after an unfinished one any more, this process
+ * does from now on, and brings it to its end.
+ */
+export async function attachRun(infrastructure: AttachedInfrastructure, flowRunId: string): Promise<FollowedRun> {
+  const known = knownRun(flowRunId);
+  if (known !== null) return followSupervised(known);
+
+  const found = await findRun(flowRunId);
+  const attached = { ...found, launcher: await openLauncher(infrastructure) };
+  if (isTerminal(toState(found.run).type)) return followEnded(attached);
+
+  const reference = await findReference(attached);
+  const lease = await acquireRunLease(found.client.leases, flowRunId);
+  if (lease === null) return followElsewhere(attached, reference);
+  const supervised = superviseRun({ ...attached, flow: null, reference }, lease);
+  rememberRun(supervised);
+  return followSupervised(supervised);
+}
+
+/** Reads a run and opens its storage. Throws `FlowRunNotFoundError` and `FlowRunNotAttachableError`. */
+export async function findRun(flowRunId: string): Promise<FoundRun> {
+  const client = await openControlPlane(loadSettings());
+  const run = await readRun(client, flowRunId);
+  const storage = await openStorage(storageOf(run));
+  const attempt = (await listAttempts(storage, flowRunId)).at(-1) ?? 1;
+  return { client, run, flowRunId, attempt, storage };
+}
+
+async function readRun(client: PrefectClient, flowRunId: string): Promise<FlowRunRecord> {
+  try {
+    return await client.readFlowRun(flowRunId);
+  } catch (error) {
+    if (ObjectNotFoundError.isInstance(error)) throw new FlowRunNotFoundError({ flowRunId });
+    throw error;
+  }
+}
+
+function storageOf(run: FlowRunRecord): StorageReference {
+  const label = storageLabel(run.labels);
+  if (label === null) {
+    throw new FlowRunNotAttachableError({
+      flowRunId: run.id,
+      problem: "it was not submitted to infrastructure from TypeScript",
+    });
+  }
+  return JSON.parse(label) as StorageReference;
+}
+
+async function findReference({ launcher, flowRunId, attempt }: AttachedRun) {
+  for await (const reference of launcher.find({
+    "prefect.io/flow-run-id": flowRunId,
+    "prefect.io/flow-run-attempt": String(attempt),
+  }))
+    return reference;
+  return null;
+}

@@ -1,0 +1,65 @@
+import type { BoundFlow, BoundFlowChanges } from "../contracts/bound-flow.ts";
+import type { AnyFunction, Flow, FlowBrand } from "../contracts/flow.ts";
+import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
+import type { FlowRunReference } from "../contracts/flow-run.ts";
+import type { MapOptions } from "../contracts/map-run.ts";
+import type { RunOptions } from "../contracts/run-options.ts";
+import { attachFlow } from "./attach-flow.ts";
+import { mergeInfrastructureOptions } from "./merge-options.ts";
+import { mapFlow } from "./map-flow.ts";
+
+type CallFlow = typeof import("./call-flow.ts");
+
+/** All that launches is loaded by the first call, so that importing and binding flows stays cheap. */
+function loadCallFlow(): Promise<CallFlow> {
+  return import("./call-flow.ts");
+}
+
+/** Binds a flow to infrastructure. */
+export function bindFlow<Options extends CommonInfrastructureOptions>(
+  flow: FlowBrand,
+  infrastructure: InfrastructureType<Options, unknown>,
+  options: Options,
+): BoundFlow<AnyFunction, Options> {
+  return createBoundFlow(flow as Flow<AnyFunction>, infrastructure, options, {});
+}
+
+function createBoundFlow<Options extends CommonInfrastructureOptions>(
+  flow: Flow<AnyFunction>,
+  infrastructure: InfrastructureType<Options, unknown>,
+  options: Options,
+  run: RunOptions,
+): BoundFlow<AnyFunction, Options> {
+  const binding = { flow: flow["~flow"], infrastructure, options, run };
+
+  function map(items: Iterable<unknown> | AsyncIterable<unknown>, second?: unknown, third?: MapOptions) {
+    const toArguments =
+      typeof second === "function"
+        ? (second as (item: unknown, index: number) => readonly unknown[])
+        : (item: unknown) => [item];
+    const mapOptions = typeof second === "function" ? third : (second as MapOptions | undefined);
+    const start = async (item: unknown, index: number) =>
+      await (await loadCallFlow()).submitMapped(binding, toArguments(item, index));
+    return mapFlow(items, start, mapOptions);
+  }
+
+  const call = async (...args: unknown[]): Promise<unknown> => await (await loadCallFlow()).callFlow(binding, args);
+  Object.defineProperty(call, "name", { get: () => flow["~flow"].name, configurable: true });
+  return Object.assign(call, {
+    local: flow,
+    submit: async (...args: unknown[]) => await (await loadCallFlow()).submitFlow(binding, args),
+    plan: async (...args: unknown[]) => await (await import("./plan-flow.ts")).planFlow(binding, args),
+    retry: async (earlier: string | FlowRunReference) =>
+      await (await import("./retry-run.ts")).retryFlow(binding, earlier),
+    attach: (earlier: string | FlowRunReference) => attachFlow(binding, earlier),
+    map,
+    with: (more: RunOptions) => createBoundFlow(flow, infrastructure, options, { ...run, ...more }),
+    withOptions: (changes: BoundFlowChanges<Options>) =>
+      createBoundFlow(
+        changes.flow === undefined ? flow : flow.withOptions(changes.flow),
+        infrastructure,
+        mergeInfrastructureOptions(infrastructure.type, options, changes.infrastructure),
+        run,
+      ),
+  }) as unknown as BoundFlow<AnyFunction, Options>;
+}

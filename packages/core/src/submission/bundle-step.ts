@@ -1,0 +1,42 @@
+import type { JsonObject } from "../contracts/json.ts";
+import type { StorageReference } from "../contracts/storage.ts";
+import { StorageStepError } from "../errors/storage-step-error.ts";
+
+const RESERVED = new Set(["requires", "launcher"]);
+
+/**
+ * The storage that a pool's bundle step, `{ "<module>": { ...arguments } }`, names. Prefect's command line writes
+ * `prefect_aws.experimental.bundles.upload` where newer versions say `prefect_aws.bundles.upload`: both are the module
+ * `prefect_aws.bundles`.
+ */
+export function toStorageReference(step: JsonObject, workPool: string): StorageReference {
+  const { module, stepArguments } = onlyEntry(step, workPool);
+  return {
+    module: module.replace(/\.(upload|execute)$/u, "").replace(".experimental.", "."),
+    arguments: Object.fromEntries(Object.entries(stepArguments).filter(([name]) => !RESERVED.has(name))),
+  };
+}
+
+/** The words that a step wants before the runner's path, where it names any. */
+export function stepLauncher(step: JsonObject): readonly string[] | null {
+  const [stepArguments] = Object.values(step);
+  if (!isObject(stepArguments)) return null;
+  const { launcher } = stepArguments;
+  return Array.isArray(launcher) ? (launcher as readonly string[]) : null;
+}
+
+function onlyEntry(step: JsonObject, workPool: string): { module: string; stepArguments: JsonObject } {
+  const [entry, ...others] = Object.entries(step);
+  if (entry === undefined || others.length > 0) {
+    throw new StorageStepError({ workPool, problem: "expected exactly one function in step" });
+  }
+  const [module, stepArguments] = entry;
+  if (!isObject(stepArguments)) {
+    throw new StorageStepError({ workPool, problem: `the arguments of '${module}' are no object` });
+  }
+  return { module, stepArguments };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

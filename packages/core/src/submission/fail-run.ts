@@ -1,0 +1,45 @@
+import { sealAttempt } from "../bundle/outcome-store.ts";
+import type { Outcome } from "../contracts/outcome.ts";
+import type { Storage } from "../contracts/storage.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import { reportOutcome, toTerminalState } from "./report-outcome.ts";
+import { warn } from "./run-console.ts";
+
+export interface UnstartedRun {
+  readonly client: PrefectClient;
+  readonly storage: Storage;
+  readonly run: FlowRunRecord;
+  readonly attempt: number;
+}
+
+/**
+ * Ends a run whose infrastructure could not be created, with the reason. The attempt is sealed first: where the create
+ * call had an effect all the same, what runs there can no longer commit. Never throws, so that the caller's own error
+ * is the one that is seen.
+ */
+export async function failRun({ client, storage, run, attempt }: UnstartedRun, error: unknown): Promise<void> {
+  const state = toFailure(error);
+  try {
+    await sealAttempt(storage, { flowRunId: run.id, attempt, state });
+  } catch (sealError) {
+    warn(run.name, sealError);
+  }
+  try {
+    await reportOutcome(client, run.id, toTerminalState(state));
+  } catch (reportError) {
+    warn(run.name, reportError);
+  }
+}
+
+function toFailure(error: unknown): Outcome["state"] {
+  if (error instanceof Error && error.name === "AbortError") {
+    return {
+      type: "CANCELLED",
+      name: "Cancelled",
+      message: "Flow run was cancelled before its infrastructure started.",
+    };
+  }
+  const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { type: "CRASHED", name: "Crashed", message: `Failed to submit flow run to infrastructure: ${description}` };
+}

@@ -1,0 +1,52 @@
+import type { InfrastructureReference, Launcher } from "../contracts/launcher.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import { packageVersion } from "../settings/package-version.ts";
+import { openLauncher } from "./open-launcher.ts";
+import type { PreparedJob } from "./prepare-run.ts";
+import { renderJob } from "./render-job.ts";
+import { warn } from "./run-console.ts";
+
+/** What is left of a run may be removed this long after it was launched. */
+const RETENTION_DAYS = 7;
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+export interface Launch {
+  readonly run: FlowRunRecord;
+  readonly workPoolId: string;
+  readonly attempt: number;
+}
+
+/** Creates the infrastructure of an attempt and records it at once. */
+export async function launchRun(
+  prepared: PreparedJob,
+  { run, workPoolId, attempt }: Launch,
+): Promise<{ readonly launcher: Launcher<unknown>; readonly reference: InfrastructureReference }> {
+  const { client, binding, pool, jobVariables } = prepared;
+  const expiresAt = new Date(Date.now() + RETENTION_DAYS * MILLISECONDS_PER_DAY);
+  const job = await renderJob(prepared, jobVariables, {
+    flowRunId: run.id,
+    flowRunName: run.name,
+    attempt,
+    expiresAt,
+    flow: { id: run.flow_id, name: binding.flow.name },
+    workPool: { id: workPoolId, name: pool.name },
+    version: packageVersion(),
+  });
+  for (const warning of job.warnings) warn(run.name, warning);
+  const launcher = await openLauncher(binding.infrastructure);
+  const reference = await launcher.launch({
+    flowRunId: run.id,
+    attempt,
+    name: typeof job.configuration["name"] === "string" ? job.configuration["name"] : run.name,
+    command: job.command,
+    env: { PREFECT__RUNNER_EVENTS: "json", ...job.configuration.env },
+    labels: job.configuration.labels,
+    expiresAt,
+    configuration: job.checked,
+    ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
+  });
+  await client
+    .updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid })
+    .catch((error) => warn(run.name, error));
+  return { launcher, reference };
+}

@@ -1,0 +1,60 @@
+import type { BundlePart } from "../bundle/bundle-part.ts";
+import type { Bundle } from "../bundle/bundle.ts";
+import { createBundle } from "../bundle/create-bundle.ts";
+import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
+import type { NamedParameters } from "../contracts/flow.ts";
+import type { JsonObject } from "../contracts/json.ts";
+import { openControlPlane } from "../control-plane/open-control-plane.ts";
+import { bindArguments } from "../engine/bind-arguments.ts";
+import { validateParameters } from "../engine/parse-parameters.ts";
+import { encodeValue, type EncodedValue } from "../serialization/encode-value.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import type { Binding } from "./binding.ts";
+import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-job.ts";
+import { resolveBundleStorage } from "./resolve-bundle-storage.ts";
+import { resolveResultStorage, type ResultStorage } from "./resolve-result-storage.ts";
+import { resolveWorkPool } from "./resolve-work-pool.ts";
+
+/** What every run of a bound flow needs, found, checked and built. */
+export interface PreparedJob extends JobRequest {
+  readonly resultStorage: ResultStorage | null;
+  readonly engine: BundlePart;
+  readonly bundle: Bundle;
+  readonly jobVariables: JsonObject;
+  /** The job as far as it can be rendered before its run exists. */
+  readonly job: Job;
+}
+
+/** A call that is ready to become a run. */
+export interface PreparedRun extends PreparedJob {
+  readonly parameters: NamedParameters;
+  readonly input: EncodedInput;
+}
+
+/** Parameters as the runner gets them; the bytes themselves say how they are encoded. */
+export type EncodedInput = Pick<EncodedValue, "chunks" | "byteLength">;
+
+/** Checks a call and builds what it needs, so that bad input is reported before anything is created. */
+export async function prepareRun(binding: Binding, args: readonly unknown[]): Promise<PreparedRun> {
+  const parameters = bindArguments(binding.flow, args);
+  await validateParameters(binding.flow, parameters);
+  const input = encodeValue(parameters, { rootName: "parameters" });
+  return { ...(await prepareJob(binding)), parameters, input };
+}
+
+/** Finds pool and storage, renders the job and builds the bundle; creates nothing. */
+export async function prepareJob(binding: Binding): Promise<PreparedJob> {
+  const { flow, infrastructure, options } = binding;
+  const client = await openControlPlane(loadSettings());
+  const pool = await resolveWorkPool(client, infrastructure, options.workPool);
+  const bundleStorage = await resolveBundleStorage(pool, infrastructure);
+  const request = { client, binding, pool, bundleStorage };
+  const jobVariables = toJobVariables(request);
+  const [job, resultStorage, engine, bundle] = await Promise.all([
+    renderJob(request, jobVariables, null),
+    resolveResultStorage(client, flow.options, pool),
+    loadEngineArtifact(),
+    createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
+  ]);
+  return { ...request, resultStorage, engine, bundle, jobVariables, job };
+}

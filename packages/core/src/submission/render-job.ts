@@ -1,0 +1,55 @@
+import type { JsonObject } from "../contracts/json.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
+import { toStepLaunchers } from "../infrastructure/infrastructure-options.ts";
+import { mergeJobVariables } from "../infrastructure/job-variables.ts";
+import { renderJobConfiguration, type RenderedJob } from "../infrastructure/render-job-configuration.ts";
+import type { JobRun } from "../infrastructure/run-environment.ts";
+import { validateBaseJobTemplate } from "../infrastructure/validate-base-job-template.ts";
+import type { Binding } from "./binding.ts";
+import type { BundleStorage } from "./resolve-bundle-storage.ts";
+import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
+import { toRunnerCommand } from "./runner-command.ts";
+import { joinShellWords, splitShellWords } from "./shell-words.ts";
+
+export interface JobRequest {
+  readonly client: PrefectClient;
+  readonly binding: Binding;
+  readonly pool: ResolvedWorkPool;
+  readonly bundleStorage: BundleStorage;
+}
+
+/** A job as it will be launched. */
+export interface Job extends RenderedJob {
+  readonly command: readonly string[];
+  /** The configuration as its launcher takes it. */
+  readonly checked: unknown;
+}
+
+/** The variables of a call: the decorator's options, the call's environment, and the command that runs the bundle. */
+export function toJobVariables({ binding, bundleStorage }: JobRequest): JsonObject {
+  const { infrastructure, options, run } = binding;
+  const launcher = toStepLaunchers(options.launcher)?.execution ?? bundleStorage.launcher;
+  const command = toRunnerCommand(infrastructure.runnerCommand().prefix, launcher, bundleStorage.reference);
+  return mergeJobVariables(
+    infrastructure.toJobVariables(options),
+    options.jobVariables ?? {},
+    options.env === undefined ? {} : { env: options.env },
+    run.env === undefined ? {} : { env: run.env },
+    { command: joinShellWords(command) },
+  );
+}
+
+/** Renders the pool's template. Without a run, what would name it is left out; everything else is checked all the same. */
+export async function renderJob(request: JobRequest, jobVariables: JsonObject, run: JobRun | null): Promise<Job> {
+  const { client, binding, pool } = request;
+  const place = `work pool '${pool.name}'`;
+  // A pool that was made without a template, as Prefect's server makes one, has the type's own.
+  const template = validateBaseJobTemplate(pool.baseJobTemplate, place) ?? binding.infrastructure.baseJobTemplate;
+  const rendered = await renderJobConfiguration({ template, place, jobVariables, reader: client, run });
+  const { command } = rendered.configuration;
+  return {
+    ...rendered,
+    command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
+    checked: binding.infrastructure.parseConfiguration(rendered.configuration),
+  };
+}

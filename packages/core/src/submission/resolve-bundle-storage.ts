@@ -1,0 +1,32 @@
+import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
+import type { Storage, StorageReference } from "../contracts/storage.ts";
+import { StorageNotConfiguredError } from "../errors/storage-not-configured-error.ts";
+import { openStorage } from "../storage/open-storage.ts";
+import { stepLauncher, toStorageReference } from "./bundle-step.ts";
+import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
+
+/** Where a pool's bundles, inputs and outcomes live, opened here and named for the runner. */
+export interface BundleStorage {
+  readonly storage: Storage;
+  readonly reference: StorageReference;
+  /** Words that the pool wants before the runner's path, where it names any. */
+  readonly launcher: readonly string[] | null;
+}
+
+/** The pool's configured storage, else the platform's own default; a platform without one needs it configured. */
+export async function resolveBundleStorage(
+  pool: ResolvedWorkPool,
+  infrastructure: Pick<InfrastructureType<never, never>, "defaultStorage">,
+): Promise<BundleStorage> {
+  const { bundle_upload_step: upload, bundle_execution_step: execution } = pool.storageConfiguration;
+  if (upload != null && execution != null) {
+    return {
+      storage: await openStorage(toStorageReference(upload, pool.name)),
+      reference: toStorageReference(execution, pool.name),
+      launcher: stepLauncher(execution),
+    };
+  }
+  const reference = infrastructure.defaultStorage?.();
+  if (reference === undefined) throw new StorageNotConfiguredError({ workPool: pool.name });
+  return { storage: await openStorage(reference), reference, launcher: null };
+}

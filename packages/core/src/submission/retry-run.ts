@@ -1,0 +1,39 @@
+import { readManifest } from "../bundle/manifest-store.ts";
+import type { FlowRunReference } from "../contracts/flow-run.ts";
+import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-error.ts";
+import { findRun, type FoundRun } from "./attach-run.ts";
+import type { Binding } from "./binding.ts";
+import { futureOf } from "./call-flow.ts";
+import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import { prepareJob, type EncodedInput } from "./prepare-run.ts";
+import { ensureWorkPool } from "./resolve-work-pool.ts";
+import { startAttempt } from "./start-run.ts";
+import { isTerminal } from "./terminal-state.ts";
+import { toState } from "./to-state.ts";
+
+/** Runs an ended run again, with the input that it had and the flow as it is now, and gives what that returns. */
+export async function retryFlow(binding: Binding, earlier: string | FlowRunReference): Promise<unknown> {
+  const flowRunId = typeof earlier === "string" ? earlier : earlier.flowRunId;
+  const found = await findRun(flowRunId);
+  const { type, name } = toState(found.run);
+  if (!isTerminal(type)) {
+    throw new FlowRunNotAttachableError({
+      flowRunId,
+      problem: `it is ${name} and has to end before it can be retried`,
+    });
+  }
+  const prepared = { ...(await prepareJob(binding)), input: await readInput(found) };
+  const workPoolId = await ensureWorkPool(prepared.client, prepared.pool);
+  const message = "Retrying on remote infrastructure";
+  await prepared.client.setFlowRunState(flowRunId, { type: "PENDING", message }, { force: true });
+  const run = await startAttempt(prepared, { run: found.run, workPoolId, attempt: found.attempt + 1 });
+  const future = futureOf(run, binding);
+  return await cancelOnInterrupt(future, () => future.result());
+}
+
+async function readInput({ storage, flowRunId, attempt }: FoundRun): Promise<EncodedInput> {
+  const { input } = await readManifest(storage, flowRunId, attempt);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of storage.read(input.key)) chunks.push(chunk);
+  return { chunks, byteLength: input.bytes };
+}

@@ -1,0 +1,34 @@
+import type { FlowDefinition } from "../contracts/flow.ts";
+import type { InfrastructureReference, Launcher } from "../contracts/launcher.ts";
+import type { Outcome } from "../contracts/outcome.ts";
+import type { Storage } from "../contracts/storage.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+
+/** An attempt of a run whose infrastructure has been created. */
+export interface RunningAttempt {
+  readonly client: PrefectClient;
+  readonly run: FlowRunRecord;
+  /** The flow, where this process has it; its hooks are called here when its runner died. */
+  readonly flow: FlowDefinition | null;
+  readonly attempt: number;
+  readonly storage: Storage;
+  readonly launcher: Launcher<unknown>;
+  /** `null` where nothing of the infrastructure was found. */
+  readonly reference: InfrastructureReference | null;
+}
+
+/** How a supervised run ended, and the last lines that it printed. */
+export interface EndedRun {
+  readonly outcome: Outcome;
+  readonly logTail: readonly string[];
+}
+
+/** A run that this process looks after. */
+export interface SupervisedRun extends RunningAttempt {
+  /** Resolves once the outcome stands in storage and in the control plane. Rejects only where storage stays unreadable. */
+  readonly ended: Promise<EndedRun>;
+  cancel(): Promise<void>;
+  /** Stops looking after the run, which goes on. */
+  detach(): void;
+}

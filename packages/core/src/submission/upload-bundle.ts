@@ -1,0 +1,86 @@
+import pRetry from "p-retry";
+import type { BundlePart } from "../bundle/bundle-part.ts";
+import { inputKey } from "../bundle/run-layout.ts";
+import { writeManifest } from "../bundle/manifest-store.ts";
+import type { BundleManifest, BundleObject } from "../contracts/bundle-manifest.ts";
+import type { Storage } from "../contracts/storage.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import type { EncodedInput, PreparedJob } from "./prepare-run.ts";
+import { sha256OfChunks } from "./sha256-of-chunks.ts";
+
+const UPLOAD_RETRIES = 4;
+
+/** Parts that this process knows to be in a storage, by its description and their keys: they need no second look. */
+const uploaded = new Map<string, Promise<void>>();
+
+export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | "bundle"> & {
+  readonly input: EncodedInput;
+  readonly storage: Storage;
+  readonly run: FlowRunRecord;
+  readonly attempt: number;
+};
+
+/** Puts into storage what it does not hold yet, and last of all the manifest, which makes the attempt exist. */
+export async function uploadBundle(upload: Upload): Promise<BundleManifest> {
+  const { storage, bundle, engine, input, run, attempt } = upload;
+  const parts = [engine, bundle.code, bundle.sourceMap, bundle.files].filter((part) => part !== null);
+  const inputObject: BundleObject = {
+    key: inputKey(run.id, attempt),
+    sha256: sha256OfChunks(input.chunks),
+    bytes: input.byteLength,
+  };
+  await Promise.all([
+    ...parts.map((part) => uploadOnce(storage, part)),
+    retrying(() => storage.write(inputObject.key, streamOf(input.chunks))),
+  ]);
+  const manifest = toManifest(upload, inputObject);
+  await retrying(() => writeManifest(storage, manifest));
+  return manifest;
+}
+
+function uploadOnce(storage: Storage, part: BundlePart): Promise<void> {
+  const place = `${storage.describe()} ${part.key}`;
+  const known = uploaded.get(place);
+  if (known !== undefined) return known;
+  const uploading = retrying(async () => {
+    if (!(await storage.exists(part.key))) await storage.write(part.key, part.bytes, { onlyIfAbsent: true });
+  });
+  uploaded.set(place, uploading);
+  uploading.catch(() => uploaded.delete(place));
+  return uploading;
+}
+
+function toManifest(upload: Upload, input: BundleObject): BundleManifest {
+  const { bundle, engine, binding, run, attempt, resultStorage } = upload;
+  const { timeoutSeconds } = binding.run;
+  return {
+    formatVersion: 1,
+    flowRunId: run.id,
+    attempt,
+    flowName: binding.flow.name,
+    engine: toBundleObject(engine),
+    code: { ...toBundleObject(bundle.code), sourceMap: bundle.sourceMap && toBundleObject(bundle.sourceMap) },
+    files: bundle.files && toBundleObject(bundle.files),
+    input,
+    exportName: bundle.exportName,
+    minimumNodeMajor: bundle.minimumNodeMajor,
+    run: {
+      name: run.name,
+      tags: run.tags,
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      resultStorage,
+    },
+  };
+}
+
+function toBundleObject({ key, sha256, bytes }: BundlePart): BundleObject {
+  return { key, sha256, bytes: bytes.byteLength };
+}
+
+function retrying<T>(work: () => Promise<T>): Promise<T> {
+  return pRetry(work, { retries: UPLOAD_RETRIES, minTimeout: 100, randomize: true });
+}
+
+async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* chunks;
+}
