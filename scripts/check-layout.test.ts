@@ -38,11 +38,12 @@ const dockerFiles = Object.fromEntries(
 );
 
 describe("rooms of the core", () => {
-  test("imports may run downwards, and tests may import anything", async () => {
+  test("imports may run downwards, and tests and their fixtures may import anything", async () => {
     const problems = await problemsOf({
       ...core,
       "packages/core/src/cli/run.ts": `import { load } from "../storage/load.ts";\nexport const run = load;\n`,
       "packages/core/src/storage/load.ts": `export const load = 1;\n`,
+      "packages/core/src/storage/fixtures/loaded.ts": `import "../../cli/run.ts";\n`,
       "packages/core/src/storage/load.test.ts": `import { run } from "../cli/run.ts";\nrun;\n`,
     });
     expect(problems).toEqual([]);

@@ -7,6 +7,7 @@ export interface SourceFile {
   readonly path: string;
   readonly lineCount: number;
   readonly imports: readonly ModuleImport[];
+  /** Whether it is a test, or in the `fixtures` folder of some. */
   readonly isTest: boolean;
 }
 
@@ -58,7 +59,7 @@ function toSourceFile(file: string, text: string): SourceFile {
     path: file,
     lineCount: text.trimEnd().split("\n").length,
     imports: readModuleImports(file, text),
-    isTest: /\.(test|test-d)\.ts$/.test(file),
+    isTest: /\.(test|test-d)\.ts$|\/fixtures\//.test(file),
   };
 }
 

@@ -17,11 +17,9 @@ await runTask(async () => {
     const env = { ...process.env, TEST_RESULTS_DIRECTORY: directory };
     const prepared = prepareServices();
     let failedCommands = 0;
-    for (const command of [
-      ["npm", "test"],
-      ["npm", "run", "e2e"],
-    ]) {
-      await runStep(command.join(" "), command, { live: true, env }).catch((error: Error) => {
+    for (const task of ["test", "e2e"]) {
+      const command = [process.execPath, "scripts/run.mjs", task];
+      await runStep(`all of ${task}`, command, { live: true, env }).catch((error: Error) => {
         console.error(error.message);
         failedCommands += 1;
       });
