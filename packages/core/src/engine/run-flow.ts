@@ -2,6 +2,7 @@ import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import type { State, StateProposal } from "../contracts/state.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
 import { FlowRunNotStartedError } from "../errors/flow-run-not-started-error.ts";
+import { openAbortScope } from "./abort-scope.ts";
 import { activeRun, withActiveRun, type ActiveRun } from "./active-run.ts";
 import { attempt } from "./attempt.ts";
 import { describeError, isErrorLike } from "./describe-error.ts";
@@ -83,7 +84,7 @@ async function runAttempts(run: FlowRun): Promise<unknown> {
 
 async function runAttempt(run: FlowRun, retry: number): Promise<AttemptOutcome> {
   const { definition, session } = run;
-  using scope = openAbortScope(run);
+  using scope = openAbortScope(session, run.parent);
   const active = toActiveRun(run, retry, scope.controller.signal);
   if (!scope.controller.signal.aborted) {
     const state = await enterRunning(session, retry === 0 ? "Running" : "Retrying", scope.controller.signal);
@@ -185,35 +186,6 @@ function toActiveRun(run: FlowRun, retry: number, signal: AbortSignal): ActiveRu
     session,
     logPrints: definition.options.logPrints ?? parent?.logPrints ?? false,
     childCounts,
-  };
-}
-
-interface AbortScope extends Disposable {
-  readonly controller: AbortController;
-}
-
-/** What ends an attempt early: the run that it is part of, or whoever may end the run from outside. */
-function openAbortScope({ parent, session }: FlowRun): AbortScope {
-  const controller = new AbortController();
-  const parentSignal = parent?.context.signal;
-  const onParentAbort = (): void => {
-    const reason = `the run that it is part of ended: ${describeError(parentSignal?.reason)}`;
-    controller.abort(new FlowRunCancelledError({ flowRunName: session.name, reason }));
-  };
-  const onInterruption = (): void => controller.abort(session.interruption.reason);
-  const sources = [
-    [parentSignal, onParentAbort],
-    [session.interruption, onInterruption],
-  ] as const;
-  for (const [signal, listener] of sources) {
-    if (signal?.aborted === true) listener();
-    else signal?.addEventListener("abort", listener, { once: true });
-  }
-  return {
-    controller,
-    [Symbol.dispose]: () => {
-      for (const [signal, listener] of sources) signal?.removeEventListener("abort", listener);
-    },
   };
 }
 

@@ -12,17 +12,21 @@ import { keepResult } from "./keep-result.ts";
 import { watchCancellation } from "./watch-cancellation.ts";
 
 /** Runs flows in this process, as runs of the control plane that the settings name when a flow is called. */
-export function createHostRuntime(load: () => Settings = loadSettings): FlowRuntime {
+export function createHostRuntime(): FlowRuntime {
   return {
     async beginRun(request) {
-      const settings = load();
-      const client = await openControlPlane(settings);
-      return await beginHostRun(client, settings, request);
+      const settings = loadSettings();
+      return await beginHostRun(await openControlPlane(settings), settings, request);
     },
   };
 }
 
-async function beginHostRun(client: PrefectClient, settings: Settings, request: RunRequest): Promise<FlowRunSession> {
+/** Makes the record of a run and connects it to the control plane. */
+export async function beginHostRun(
+  client: PrefectClient,
+  settings: Settings,
+  request: RunRequest,
+): Promise<FlowRunSession> {
   const { definition, parameters, tags, parent } = request;
   const { retries = 0, retryDelaySeconds } = definition.options;
   const flow = await client.createFlow({ name: definition.name });
