@@ -29,11 +29,9 @@ export async function createProject(files: Readonly<Record<string, string>> = {}
 /** A project that installed `prefect-core` from its packed tarball, as a user does from the registry. */
 export async function createPackedProject(): Promise<Project> {
   const project = await createBareProject();
-  const packages = path.join(project.directory, "packed");
-  await mustRun(["pnpm", "pack", "--pack-destination", packages, "--out", path.join(packages, "prefect-core.tgz")], {
-    cwd: path.join(repositoryRoot, "packages/core"),
-  });
-  await mustRun(["npm", "install", "--no-audit", "--no-fund", path.join(packages, "prefect-core.tgz")], {
+  const tarball = path.join(project.directory, "prefect-core.tgz");
+  await mustRun(["pnpm", "pack", "--out", tarball], { cwd: path.join(repositoryRoot, "packages/core") });
+  await mustRun(["npm", "install", "--no-audit", "--no-fund", tarball], {
     cwd: project.directory,
     timeoutSeconds: 300,
   });
