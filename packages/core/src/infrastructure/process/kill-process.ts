@@ -1,0 +1,45 @@
+import { writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { InfrastructureReference } from "../../contracts/launcher.ts";
+import { ProcessOnOtherHostError } from "../../errors/process-on-other-host-error.ts";
+import { isGroupEmpty, signalGroup } from "./process-group.ts";
+import { processPresence } from "./process-identity.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+import { fromProcessReference } from "./process-reference.ts";
+
+const pollMilliseconds = 25;
+
+/**
+ * Ends the process and all that it started: `SIGTERM` to its group, `SIGKILL` after the grace. The group is signalled
+ * only while its leader is the process that was launched, so that no other process that got the same id is ever hit.
+ */
+export async function killProcess(
+  reference: InfrastructureReference,
+  { graceSeconds }: { readonly graceSeconds: number },
+): Promise<void> {
+  const { directory, identity } = fromProcessReference(reference);
+  const presence = await processPresence(identity);
+  if (presence === "unreachable") throw new ProcessOnOtherHostError(identity);
+  if (presence !== "running") return;
+  signalGroup(identity.processId, "SIGTERM");
+  if (await isGoneWithin(identity, graceSeconds * 1000)) return groupIsGone(identity);
+  // A watcher that finds the process gone without an exit code then knows why.
+  await writeFile(directory.killed, "").catch(() => undefined);
+  if ((await processPresence(identity)) === "running") signalGroup(identity.processId, "SIGKILL");
+  await isGoneWithin(identity, Number.POSITIVE_INFINITY);
+  await groupIsGone(identity);
+}
+
+async function isGoneWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {
+  const deadline = performance.now() + milliseconds;
+  while ((await processPresence(identity)) === "running") {
+    if (performance.now() >= deadline) return false;
+    await delay(pollMilliseconds);
+  }
+  return true;
+}
+
+/** The members of the group were ended by force at the same moment as its leader. */
+async function groupIsGone({ processId }: ProcessIdentity): Promise<void> {
+  while (!(await isGroupEmpty(processId))) await delay(pollMilliseconds);
+}

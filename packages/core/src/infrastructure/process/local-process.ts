@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { InfrastructureDecorator } from "../../contracts/bound-flow.ts";
+import type { InfrastructureType } from "../../contracts/infrastructure-type.ts";
+import { prefectHome } from "../../settings/load-settings.ts";
+import { defineInfrastructure } from "../define-infrastructure.ts";
+import { parseProcessConfiguration, toProcessJobVariables } from "./process-configuration.ts";
+import type { LocalProcessOptions, ProcessConfiguration } from "./process-configuration.ts";
+import { processJobTemplate } from "./process-job-template.ts";
+
+/** Processes on this machine, as Prefect's `process` work pools have them. */
+export const processInfrastructure: InfrastructureType<LocalProcessOptions, ProcessConfiguration> = {
+  specificationVersion: "v1",
+  type: "process",
+  displayName: "Process",
+  description:
+    "Execute flow runs as subprocesses on a worker. Works well for local execution when first getting started.",
+  baseJobTemplate: processJobTemplate,
+  defaultWorkPool: "local-process",
+  defaultStorage: () => ({ module: "prefect_core.bundles", arguments: { basepath: join(prefectHome(), "storage") } }),
+  toJobVariables: toProcessJobVariables,
+  parseConfiguration: parseProcessConfiguration,
+  runnerCommand: () => ({ prefix: [process.execPath, join(packageRoot(), "dist", "runner-main.js")] }),
+  createLauncher: async () => (await import("./process-launcher.ts")).createProcessLauncher(),
+};
+
+/** Binds a flow to a process of its own on this machine, for laptops and tests. */
+export const localProcess: (options?: LocalProcessOptions) => InfrastructureDecorator<LocalProcessOptions> =
+  defineInfrastructure(processInfrastructure);
+
+/** The same directory from the sources and from what is built of them. */
+function packageRoot(): string {
+  let directory = import.meta.dirname;
+  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
+  return directory;
+}

@@ -1,0 +1,46 @@
+import type { CommonInfrastructureOptions } from "../../contracts/infrastructure-type.ts";
+import type { Json, JsonObject } from "../../contracts/json.ts";
+import { JobConfigurationError } from "../../errors/job-configuration-error.ts";
+import { mergeJobVariables } from "../job-variables.ts";
+
+/** Where a local process runs. */
+export interface LocalProcessOptions extends CommonInfrastructureOptions {
+  /** Working directory of the process. Default: a new directory of its own, removed with the run's files. */
+  readonly workingDirectory?: string;
+  /** Whether the run's output is shown where the flow was called. Default: true. */
+  readonly streamOutput?: boolean;
+}
+
+/** A rendered job configuration, as the launcher takes it. */
+export interface ProcessConfiguration {
+  readonly workingDirectory: string | null;
+  readonly streamOutput: boolean;
+}
+
+export function toProcessJobVariables(options: LocalProcessOptions): JsonObject {
+  const { env, workingDirectory, streamOutput, jobVariables = {} } = options;
+  return mergeJobVariables(jobVariables, {
+    ...(env === undefined ? {} : { env }),
+    ...(workingDirectory === undefined ? {} : { working_dir: workingDirectory }),
+    ...(streamOutput === undefined ? {} : { stream_output: streamOutput }),
+  });
+}
+
+/** Throws `JobConfigurationError` naming the key. */
+export function parseProcessConfiguration({ working_dir, stream_output }: JsonObject): ProcessConfiguration {
+  const workingDirectory = working_dir ?? null;
+  if (workingDirectory !== null && (typeof workingDirectory !== "string" || workingDirectory.trim() === "")) {
+    throw invalid("working_dir", "must be the path of a directory", workingDirectory);
+  }
+  const streamOutput = stream_output ?? true;
+  if (typeof streamOutput !== "boolean") throw invalid("stream_output", "must be true or false", streamOutput);
+  return { workingDirectory, streamOutput };
+}
+
+function invalid(key: string, rule: string, value: Json): JobConfigurationError {
+  return new JobConfigurationError({
+    infrastructureType: "process",
+    key,
+    reason: `${rule}, not ${JSON.stringify(value)}`,
+  });
+}
