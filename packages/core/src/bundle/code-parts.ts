@@ -40,7 +40,7 @@ export async function loadCodeParts(definition: FlowDefinition): Promise<CodePar
 async function buildParts(definition: FlowDefinition): Promise<CachedParts> {
   const flowCall = findFlowCall(definition);
   const extracted = extractFlow(definition.name, flowCall);
-  const entry = { file: extracted.file, code: toEntryCode(extracted) };
+  const entry = { file: extracted.file, code: await toEntryCode(extracted) };
   const { code, sourceMap, inputFiles, warnings } = await buildModule(definition.name, entry);
   return {
     parts: {

@@ -1,10 +1,8 @@
 import type { FlowDefinition } from "../contracts/flow.ts";
 import { IncludeFilesTypeError } from "../errors/include-files-type-error.ts";
-import { minimumNodeMajor } from "./build/build-module.ts";
 import type { Bundle } from "./bundle.ts";
-import { loadCodeParts } from "./code-parts.ts";
-import { exportName } from "./extraction/rewrite-module.ts";
-import { loadFilesPart } from "./include-files/files-part.ts";
+import type { IncludedFiles } from "./include-files/files-part.ts";
+import { exportName, minimumNodeMajor } from "./code-module.ts";
 
 /** What a bundle holds beside the flow's code. */
 export interface BundleOptions {
@@ -25,8 +23,11 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
   if (!Array.isArray(includeFiles) || !includeFiles.every((pattern) => typeof pattern === "string")) {
     throw new IncludeFilesTypeError({ flowName: definition.name, value: includeFiles });
   }
+  const { startBundler } = await import("./build/start-bundler.ts");
+  startBundler();
+  const { loadCodeParts } = await import("./code-parts.ts");
   const { code, sourceMap, directory, warnings } = await loadCodeParts(definition);
-  const included = await loadFilesPart(definition.name, directory, includeFiles);
+  const included = await includeFilesFrom(definition.name, directory, includeFiles);
   return {
     code,
     sourceMap,
@@ -36,4 +37,14 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
     includedFiles: included.paths,
     warnings: [...warnings, ...included.warnings],
   };
+}
+
+async function includeFilesFrom(
+  flowName: string,
+  directory: string,
+  patterns: readonly string[],
+): Promise<IncludedFiles> {
+  if (patterns.length === 0) return { part: null, paths: [], warnings: [] };
+  const { loadFilesPart } = await import("./include-files/files-part.ts");
+  return await loadFilesPart(flowName, directory, patterns);
 }

@@ -2,12 +2,10 @@ import { dirname, resolve } from "node:path";
 import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BundleBuildError } from "../../errors/bundle-build-error.ts";
 import { CircularImportError } from "../../errors/circular-import-error.ts";
+import { minimumNodeMajor } from "../code-module.ts";
 import { bundlePlugin } from "./bundle-plugin.ts";
 import { commonJsBanner, commonJsDefines } from "./commonjs-globals.ts";
 import { projectRoot } from "./project-root.ts";
-
-/** The oldest Node.js major version that runs what is built. */
-export const minimumNodeMajor = 22;
 
 export interface BuiltModule {
   readonly code: Uint8Array;

@@ -1,11 +1,9 @@
 import { MagicString } from "magic-string";
+import { exportName } from "../code-module.ts";
 import { sourceMapComments } from "../site/read-source-map.ts";
 import type { ParsedModule } from "../syntax/parse-module.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { ModuleUnit } from "./module-units.ts";
-
-/** The export under which every code module holds its flow. */
-export const exportName = "$prefectFlow";
 
 /** Where the flow's expression goes: where it stands, alone in place of its statement, or copied to the end. */
 export type Placement = "in-place" | "lifted" | "appended";

@@ -4,6 +4,7 @@ import { type InputSnapshot, isUnchanged, takeSnapshot } from "../input-snapshot
 import { archiveFiles } from "./archive-files.ts";
 import { collectFiles } from "./collect-files.ts";
 
+/** What a flow takes along beside its code. */
 export interface IncludedFiles {
   /** `null` where nothing is included. */
   readonly part: BundlePart | null;
@@ -20,7 +21,6 @@ export async function loadFilesPart(
   flowDirectory: string,
   patterns: readonly string[],
 ): Promise<IncludedFiles> {
-  if (patterns.length === 0) return { part: null, paths: [], warnings: [] };
   const collected = collectFiles(flowName, flowDirectory, patterns);
   const { directory, paths, warnings } = collected;
   if (paths.length === 0) return { part: null, paths, warnings };

@@ -1,0 +1,194 @@
+import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { FlowDefinition } from "../contracts/flow.ts";
+import { createBundle } from "./create-bundle.ts";
+import { verifyPart } from "./bundle-part.ts";
+
+let root: string;
+
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), "create-bundle-")));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true });
+});
+
+/** Writes a project and gives the flow that `flow(` in its main module makes, as if the module had been run. */
+async function define(main: string, files: Record<string, string> = {}, project = "project"): Promise<FlowDefinition> {
+  const file = join(root, project, "main.ts");
+  const source = `import { flow, localProcess } from "prefect-core";\n${main}\n`;
+  for (const [path, text] of Object.entries({ "package.json": "{}", "main.ts": source, ...files })) {
+    await mkdir(dirname(join(root, project, path)), { recursive: true });
+    await writeFile(join(root, project, path), text);
+  }
+  const before = source.slice(0, source.lastIndexOf("flow(")).split("\n");
+  return definedAt(`Error\n    at ${file}:${before.length}:${(before.at(-1) ?? "").length + 1}`);
+}
+
+function definedAt(stack: string): FlowDefinition {
+  const site = { rawPosition: null, stack };
+  return { name: "train", fn: () => 1, options: {}, parameterNames: [], hasRestParameter: false, site };
+}
+
+const textOf = (part: { readonly bytes: Uint8Array } | null): string =>
+  part === null ? "" : gunzipSync(part.bytes).toString("utf8");
+
+describe("code that cannot travel is refused by name", () => {
+  test("local variables of the code around the flow", async () => {
+    const definition = await define(
+      "function make(rate: number) {\n  const pool = {};\n  return flow(async () => [\n    rate,\n    pool,\n  ]);\n}",
+    );
+    await expect(createBundle(definition)).rejects.toMatchObject({
+      name: "ClosureNotSupportedError",
+      variables: [
+        { name: "rate", line: 5 },
+        { name: "pool", line: 6 },
+      ],
+    });
+  });
+
+  test("the receiver of a method", async () => {
+    const definition = await define("class Jobs { make() { return flow(async () => this); } }");
+    await expect(createBundle(definition)).rejects.toThrow(
+      "uses local variables of the code around it: 'this' (line 2)",
+    );
+  });
+
+  test("what another flow returned", async () => {
+    const definition = await define(
+      "const load = localProcess()(flow(async () => 1));\nconst rows = await load();\nconst train = flow(async () => rows);",
+    );
+    await expect(createBundle(definition)).rejects.toThrow(
+      `Flow 'train' uses 'rows' (${root}/project/main.ts:3), which is computed by running a flow. Pass it to 'train' as a parameter instead.`,
+    );
+  });
+
+  test("a module that imports the flow's own file, by a name", async () => {
+    const definition = await define(
+      "import { work } from './work.ts';\nexport const step = 1;\nconst train = flow(async () => work());",
+      {
+        "work.ts": "import { step } from './main.ts'; export const work = () => step;",
+      },
+    );
+    await expect(createBundle(definition)).rejects.toThrow(
+      `flow 'train' in ${root}/project/main.ts uses ${root}/project/work.ts, which imports 'step' from ${root}/project/main.ts again`,
+    );
+  });
+
+  test("a module that imports the flow's own file as a whole", async () => {
+    const definition = await define("import { work } from './work.ts';\nconst train = flow(async () => work());", {
+      "work.ts": "import * as main from './main.ts'; export const work = () => Object.keys(main);",
+    });
+    await expect(createBundle(definition)).rejects.toMatchObject({
+      name: "CircularImportError",
+      importer: `${root}/project/work.ts`,
+    });
+  });
+
+  test("an import that is not there", async () => {
+    const definition = await define("const train = flow(async () => (await import('./absent.ts')).step);");
+    await expect(createBundle(definition)).rejects.toThrow('main.ts:2: Could not resolve "./absent.ts"');
+  });
+
+  test.each(["[eval1]", "file:///work/[eval1]", "REPL1", "[stdin]", "evalmachine.<anonymous>"])(
+    "code without a file: %s",
+    async (file) => {
+      await expect(createBundle(definedAt(`Error\n    at ${file}:1:15`))).rejects.toThrow(
+        "Put the flow into a file and run that, instead of 'node -e', standard input or the REPL.",
+      );
+    },
+  );
+
+  test("a file that was edited after it was loaded", async () => {
+    const definition = await define("const train = flow(async () => 1);");
+    await writeFile(join(root, "project", "main.ts"), "// emptied\n");
+    await expect(createBundle(definition)).rejects.toThrow(
+      "If the file was edited after it was loaded, start the script again",
+    );
+  });
+});
+
+describe("what may differ elsewhere is said", () => {
+  test.each([
+    [
+      "a function that the caller calls",
+      "let rate = 1;\nfunction main() { rate = 2; }\nmain();\nconst train = flow(async () => rate);",
+      "4: this statement stays behind, although it changes rate",
+    ],
+    [
+      "a method that the caller waits for",
+      "const pool = new Map();\nawait pool.set(1, 2);\nconst train = flow(async () => pool);",
+      "3: this statement stays behind, although it changes pool",
+    ],
+    [
+      "a computed import",
+      "const name = './a.ts';\nconst train = flow(async () => await import(name));",
+      "3: the module that this import() loads is known only at run time",
+    ],
+    [
+      "the module's own place",
+      "const train = flow(async () => import.meta.url);",
+      "2: import.meta.url is another place",
+    ],
+  ])("%s", async (_, main, warning) => {
+    const { warnings } = await createBundle(await define(main));
+    expect(warnings).toEqual([expect.stringContaining(`main.ts:${warning}`)]);
+  });
+});
+
+describe("what is sent", () => {
+  test("the same project gives the same bytes in another directory", async () => {
+    const files = { "lib/work.ts": "export const work = (): number => 1;" };
+    const main = "import { work } from './lib/work.ts';\nconst train = flow(async () => work());";
+    const [one, two] = [
+      await createBundle(await define(main, files, "a")),
+      await createBundle(await define(main, files, "b")),
+    ];
+    expect(two.code.key).toBe(one.code.key);
+    expect(two.sourceMap?.key).toBe(one.sourceMap?.key);
+    expect(textOf(one.code) + textOf(one.sourceMap)).not.toContain(root);
+  });
+
+  test("no word of what stays behind, in the code or in its source map", async () => {
+    const bundle = await createBundle(
+      await define('const token = "hunter2";\nawait fetch(token);\nconst train = flow(async () => 1);'),
+    );
+    expect(textOf(bundle.code) + textOf(bundle.sourceMap)).not.toContain("hunter2");
+    expect(JSON.parse(textOf(bundle.sourceMap))).toMatchObject({ sources: ["main.ts"] });
+  });
+
+  test("a changed import is built anew, an unchanged one is not", async () => {
+    const definition = await define("import { step } from './step.ts';\nconst train = flow(async () => step);", {
+      "step.ts": "export const step = 1;",
+    });
+    const first = await createBundle(definition);
+    expect((await createBundle(definition)).code).toBe(first.code);
+    await writeFile(join(root, "project", "step.ts"), "export const step = 2;");
+    await utimes(join(root, "project", "step.ts"), 1, 1);
+    expect(textOf((await createBundle(definition)).code)).toContain("step = 2");
+  });
+
+  test("included files, relative to the flow's directory", async () => {
+    const definition = await define("const train = flow(async () => 1);", { "data/a.csv": "1", "data/b.csv": "2" });
+    const bundle = await createBundle(definition, { includeFiles: ["data", "!b.csv"] });
+    expect(bundle.includedFiles).toEqual(["data/a.csv"]);
+    expect(bundle.files?.key).toMatch(/^files\/[0-9a-f]{64}\.tar\.gz$/);
+  });
+
+  test("a bare string of files is refused", async () => {
+    const options = JSON.parse('{ "includeFiles": "data" }') as { includeFiles: string[] };
+    await expect(createBundle(definedAt(""), options)).rejects.toThrow('must be a list of strings. Write ["data"].');
+  });
+
+  test("bytes that differ from their hash are corrupted", async () => {
+    const { code } = await createBundle(await define("const train = flow(async () => 1);"));
+    const content = gunzipSync(code.bytes);
+    expect(() => verifyPart(content, code)).not.toThrow();
+    content[0] = 0;
+    expect(() => verifyPart(content, code)).toThrow(`'${code.key}' is corrupted`);
+  });
+});
