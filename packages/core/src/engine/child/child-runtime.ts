@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { EngineStart, WireAnswer, WireState } from "../../contracts/runner-protocol.ts";
 import type { OrchestrationAnswer } from "../../contracts/state.ts";
 import { encodeValue, type EncodedValue } from "../../serialization/encode-value.ts";
@@ -32,7 +31,8 @@ export function createChildRuntime({ start, directory, channel, interruption }: 
     async beginRun({ definition, tags, parent }) {
       if (begun) {
         const number = parent === null ? 0 : nextChildNumber(parent, definition.name);
-        const identity = { id: randomUUID(), name: `${definition.name}-${number}`, tags, firstRunCount: 1 };
+        // Importing node:crypto would cost every run some milliseconds; the global loads it when it is used.
+        const identity = { id: crypto.randomUUID(), name: `${definition.name}-${number}`, tags, firstRunCount: 1 };
         return createChildSession(
           { ...shared, ...identity, definition },
           {
