@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Json, JsonObject } from "../../contracts/json.ts";
+import { isJsonObject } from "../json-object.ts";
+
+/**
+ * The checksum by which Prefect recognises a block schema: of its fields, without the list of secret ones, as Python
+ * writes JSON.
+ */
+export function blockSchemaChecksum(fields: JsonObject): string {
+  const source = toPythonJson([[withoutSecretFields(fields)], {}]);
+  return `sha256:${createHash("sha256").update(source).digest("hex")}`;
+}
+
+function withoutSecretFields(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutSecretFields(item));
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== "secret_fields");
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutSecretFields(item ?? null)]));
+}
+
+/** Sorted keys, `", "` and `": "` as separators, and nothing but ASCII. */
+function toPythonJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => toPythonJson(item)).join(", ")}]`;
+  if (isJsonObject(value)) {
+    const members = Object.keys(value)
+      .sort()
+      .map((key) => `${toPythonJson(key)}: ${toPythonJson(value[key] ?? null)}`);
+    return `{${members.join(", ")}}`;
+  }
+  return JSON.stringify(value).replaceAll(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

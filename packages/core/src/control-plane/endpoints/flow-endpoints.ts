@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { FlowCreate, FlowRecord } from "../records/flow.ts";
+import { jsonObject, nothing, tags, time, uuid } from "./common-schemas.ts";
+import type { Endpoint, None } from "./endpoint.ts";
+
+const flowCreate: z.ZodType<FlowCreate> = z.strictObject({
+  name: z.string().regex(/^[^/%&><]+$/),
+  tags: tags.optional(),
+  labels: jsonObject.nullish(),
+});
+
+const flowRecord: z.ZodType<FlowRecord> = z.looseObject({
+  id: uuid,
+  created: time.nullable(),
+  updated: time.nullable(),
+  name: z.string(),
+  tags,
+  labels: jsonObject.nullish(),
+});
+
+export const createFlow: Endpoint<None, None, FlowCreate, FlowRecord> = {
+  method: "POST",
+  path: "/flows/",
+  body: flowCreate,
+  response: flowRecord,
+  readOnly: false,
+};
+
+export const readFlow: Endpoint<{ readonly flowId: string }, None, undefined, FlowRecord> = {
+  method: "GET",
+  path: "/flows/{flowId}",
+  body: nothing,
+  response: flowRecord,
+  readOnly: true,
+};
+
+export const readFlowByName: Endpoint<{ readonly name: string }, None, undefined, FlowRecord> = {
+  method: "GET",
+  path: "/flows/name/{name}",
+  body: nothing,
+  response: flowRecord,
+  readOnly: true,
+};
