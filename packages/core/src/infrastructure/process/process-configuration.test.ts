@@ -5,26 +5,15 @@ import { parseProcessConfiguration, toProcessJobVariables } from "./process-conf
 import { processEnvironment } from "./process-environment.ts";
 import { processJobTemplate } from "./process-job-template.ts";
 
-test("options become the template's variables, over what jobVariables say", () => {
-  const options = {
-    workPool: "laptop",
-    workingDirectory: "/data",
-    streamOutput: false,
-    env: { LEVEL: "1" },
-    jobVariables: { working_dir: "/other", name: "mine", env: { LEVEL: "0", EXTRA: "x" } },
-  };
-  expect(toProcessJobVariables(options)).toEqual({
-    working_dir: "/data",
-    stream_output: false,
-    name: "mine",
-    env: { LEVEL: "1", EXTRA: "x" },
-  });
+test("an option that is not given is left to the work pool", () => {
+  const given = toProcessJobVariables({ workPool: "laptop", workingDirectory: "/data", streamOutput: false });
+  expect(given).toEqual({ working_dir: "/data", stream_output: false });
   expect(toProcessJobVariables({})).toEqual({});
 });
 
 test("every option's variable is one that the template declares, and the template is sound", () => {
   const declared = Object.keys(processJobTemplate.variables["properties"] as object);
-  const given = toProcessJobVariables({ workingDirectory: "/data", streamOutput: true, env: {} });
+  const given = toProcessJobVariables({ workingDirectory: "/data", streamOutput: true });
   expect(declared).toEqual(expect.arrayContaining(Object.keys(given)));
   expect(validateBaseJobTemplate({ ...processJobTemplate }, "the default")).toEqual(processJobTemplate);
 });

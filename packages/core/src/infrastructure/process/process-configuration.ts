@@ -1,7 +1,6 @@
 import type { CommonInfrastructureOptions } from "../../contracts/infrastructure-type.ts";
 import type { Json, JsonObject } from "../../contracts/json.ts";
 import { JobConfigurationError } from "../../errors/job-configuration-error.ts";
-import { mergeJobVariables } from "../job-variables.ts";
 
 /** Where a local process runs. */
 export interface LocalProcessOptions extends CommonInfrastructureOptions {
@@ -17,13 +16,12 @@ export interface ProcessConfiguration {
   readonly streamOutput: boolean;
 }
 
-export function toProcessJobVariables(options: LocalProcessOptions): JsonObject {
-  const { env, workingDirectory, streamOutput, jobVariables = {} } = options;
-  return mergeJobVariables(jobVariables, {
-    ...(env === undefined ? {} : { env }),
+/** The options of local processes alone; those that all infrastructure has are submission's to merge. */
+export function toProcessJobVariables({ workingDirectory, streamOutput }: LocalProcessOptions): JsonObject {
+  return {
     ...(workingDirectory === undefined ? {} : { working_dir: workingDirectory }),
     ...(streamOutput === undefined ? {} : { stream_output: streamOutput }),
-  });
+  };
 }
 
 /** Throws `JobConfigurationError` naming the key. */
