@@ -52,3 +52,11 @@ test("a terminal gets colours unless they are switched off; a pipe never does", 
   expect(await isColored({ PREFECT_CLI_COLORS: "false" }, 80)).toBe(false);
   expect(await isColored({ FORCE_COLOR: "1" })).toBe(false);
 });
+
+test("a home that cannot be written is an error that names it and its mend", async () => {
+  await using cli = await createCliHome();
+  await writeFile(cli.home, "");
+  const failed = await cli.run("work-pool ls");
+  expect(failed).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining(cli.home) });
+  expect(failed.stderr).toContain("PREFECT_HOME");
+});

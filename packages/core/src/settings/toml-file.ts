@@ -24,12 +24,15 @@ export function readTomlFile(file: string): TomlTable | null {
   }
 }
 
+/** A path through something that is no directory leads to no file either. */
+const absentCodes = new Set<string | undefined>(["ENOENT", "ENOTDIR"]);
+
 /** The file's text; `null` where there is no such file. Throws `SettingsFileError` where it cannot be read. */
 export function readTextFile(file: string): string | null {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (absentCodes.has((cause as NodeJS.ErrnoException).code)) return null;
     throw new SettingsFileError({ file, problem: "cannot be read", cause });
   }
 }

@@ -20,7 +20,7 @@ interface CreateOptions {
 
 /** `prefect work-pool create NAME`. A pool keeps its type for life: runs were rendered from its template. */
 export async function createWorkPool(context: CliContext, name: string, options: CreateOptions): Promise<void> {
-  if (/^['" ]*$/.test(name)) throw new CommandError({ problem: "Work pool name cannot be empty." });
+  checkName(name);
   const client = await context.openControlPlane();
   const existing = await client.readWorkPool(name);
   if (existing !== null) checkOverwrite(existing, options);
@@ -39,6 +39,13 @@ export async function createWorkPool(context: CliContext, name: string, options:
   const action = existing === null ? "Created" : "Updated";
   context.print(context.paint("green", `${action} work pool ${quote(name)}!\n`));
   await printCreated(context, client, name, options);
+}
+
+function checkName(name: string): void {
+  if (/^['" ]*$/.test(name)) throw new CommandError({ problem: "Work pool name cannot be empty." });
+  if (/[/%&><]/.test(name)) {
+    throw new CommandError({ problem: `Work pool name ${quote(name)} cannot contain any of / % & > <.` });
+  }
 }
 
 function checkOverwrite(existing: WorkPoolRecord, { type, overwrite }: CreateOptions): void {
