@@ -28,7 +28,7 @@ export interface EncodeWalkOptions {
 export interface EncodedTree {
   /** What `JSON.stringify` is given. Plain subtrees are those of the value itself. */
   readonly json: unknown;
-  /** Whether any tag is in it that is not there only to protect a field named `$`. */
+  /** Whether it differs from the value in more than tags that protect a field named `$`. */
   readonly tagged: boolean;
   /** Where the objects stand that references point to, by the numbers in the references. */
   readonly shared: readonly (readonly Key[])[];
@@ -59,12 +59,16 @@ export function encodeTree(root: unknown, options: EncodeWalkOptions): EncodedTr
     shared: new Map(),
     tagged: false,
     encode: (value, at) => encodeNode(value, at, walk),
+    encodeField: (owner, name, at) => encodeField(owner, name, at, walk),
     encodeBytes(bytes) {
       if (bytes.byteLength < outOfBandBytes) return { base64: Buffer.from(bytes).toString("base64") };
       return { part: parts.push(bytes) - 1 };
     },
     refuse(reason, at) {
-      if (options.unsendable === "describe") return `[not sent: ${reason.split(": ", 1)[0]}]`;
+      if (options.unsendable === "describe") {
+        walk.tagged = true;
+        return `[not sent: ${reason.split(": ", 1)[0]}]`;
+      }
       problems.push({ path: displayPath(at), reason });
       if (problems.length >= maximumProblems) throw new ValueNotSerializableError({ parts: problems });
       return null;
@@ -82,6 +86,14 @@ function encodeNode(value: unknown, at: Position, walk: Walk): unknown {
   return encodeBeyondJson(value, at, walk, () => encodePrimitive(value, at, walk));
 }
 
+function encodeField(owner: object, name: string, at: Position, walk: Walk): unknown {
+  try {
+    return encodeNode((owner as Record<string, unknown>)[name], at, walk);
+  } catch (cause) {
+    return refuseUnreadable(cause, at, walk);
+  }
+}
+
 function encodeObject(value: object, at: Position, walk: Walk): unknown {
   if (at.depth > maximumDepth) {
     return walk.refuse(`nested more than ${maximumDepth} levels deep: flatten it, such as a list for a chain`, at);
@@ -89,10 +101,20 @@ function encodeObject(value: object, at: Position, walk: Walk): unknown {
   const first = walk.seen.get(value);
   if (first === undefined) {
     walk.seen.set(value, at);
-    return encodeContent(value, at, walk);
+    try {
+      return encodeContent(value, at, walk);
+    } catch (cause) {
+      return refuseUnreadable(cause, at, walk);
+    }
   }
   if (!walk.options.jsonOnly) return encodeReference(value, first, at, walk);
   return isWithin(at, first) ? walk.refuse(`a cycle, back to ${displayPath(first)}: ${jsonOnlyReason}`, at) : value;
+}
+
+/** An accessor, or `[encode]()`, threw. */
+function refuseUnreadable(cause: unknown, at: Position, walk: Walk): unknown {
+  if (ValueNotSerializableError.isInstance(cause)) throw cause;
+  return walk.refuse(`reading it failed: ${String(cause)}`, at);
 }
 
 const jsonOnlyReason = "JSON cannot say it, use the serializer tagged-json";

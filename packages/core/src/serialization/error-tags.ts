@@ -42,7 +42,7 @@ function encodeFields(error: Error, at: Position, encoder: Encoder): object {
   if (names.length === 0) return {};
   const fields = names.map((name, index) => {
     const position = childPosition(at, ["fields", index, 1], propertyLabel(name));
-    return [name, encoder.encode((error as unknown as Record<string, unknown>)[name], position)];
+    return [name, encoder.encodeField(error, name, position)];
   });
   return { fields };
 }

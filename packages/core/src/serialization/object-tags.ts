@@ -9,7 +9,7 @@ function encodeEntries(value: object, at: Position, encoder: Encoder): unknown[]
   return Object.keys(value).map((name, index) => {
     const key = Array.isArray(value) ? arrayKey(name) : name;
     const position = childPosition(at, ["entries", index, 1], propertyLabel(key));
-    return [key, encoder.encode((value as Record<string, unknown>)[name], position)];
+    return [key, encoder.encodeField(value, name, position)];
   });
 }
 

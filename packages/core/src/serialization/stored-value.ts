@@ -21,15 +21,14 @@ export function toStoredValue(chunks: readonly Uint8Array[], metadata: ResultMet
 
 /** JSON text as the content of a JSON text. It holds no control characters, so that only these two are escaped. */
 function escapeJson(chunk: Uint8Array): Uint8Array {
-  let escapes = 0;
-  for (const byte of chunk) if (byte === quote || byte === backslash) escapes += 1;
-  const escaped = Buffer.allocUnsafe(chunk.byteLength + escapes);
+  const escaped = Buffer.allocUnsafe(chunk.byteLength * 2);
   let length = 0;
-  for (const byte of chunk) {
+  for (let at = 0; at < chunk.byteLength; at++) {
+    const byte = chunk[at] as number;
     if (byte === quote || byte === backslash) escaped[length++] = backslash;
     escaped[length++] = byte;
   }
-  return escaped;
+  return escaped.subarray(0, length);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Tag {
 export interface Encoder {
   /** The JSON form of a value that stands within another. Families encode in the order in which the fields stand. */
   encode(value: unknown, at: Position): unknown;
+  /** The same of an object's field, where reading it may throw without harm to the other fields. */
+  encodeField(owner: object, name: string, at: Position): unknown;
   /** The fields that hold binary content: in the text as `base64`, or as `part`, the index of what follows the text. */
   encodeBytes(bytes: Uint8Array): { readonly base64: string } | { readonly part: number };
   /** Notes that a value cannot travel, and gives what stands in its place where that is allowed. */

@@ -74,6 +74,15 @@ describe("what cannot be sent is named by its path", () => {
     );
   });
 
+  test("a field whose accessor throws", () => {
+    const value = {
+      get lazy(): never {
+        throw new Error("not loaded");
+      },
+    };
+    expect(problemsOf({ rows: [value] })).toEqual(["parameters.rows[0]: reading it failed: Error: not loaded"]);
+  });
+
   test("memory that was transferred away", () => {
     const bytes = new Uint8Array(8);
     structuredClone(bytes, { transfer: [bytes.buffer] });
