@@ -8,10 +8,10 @@ export interface DecadeReport {
   readonly decade: number;
   readonly weeks: number;
   readonly meanPpm: number;
-  /** How fast the concentration rose, in ppm per year. */
-  readonly risePerYear: number;
   /** The mean of each year that has enough weeks. */
   readonly yearlyMeans: Map<number, number>;
+  /** How fast the yearly mean rose, in ppm per year; `null` where fewer than two years have enough weeks. */
+  readonly risePerYear: number | null;
   readonly startedAt: Date;
   readonly endedAt: Date;
 }
@@ -42,23 +42,17 @@ export const analyseDecade = localProcess({ includeFiles: ["measurement-quality.
       for (const [year, weeks] of Map.groupBy(valid, ({ date }) => Number(date.slice(0, 4)))) {
         if (weeks.length >= quality.minimumWeeksPerYear) yearlyMeans.set(year, mean(weeks.map(({ ppm }) => ppm)));
       }
-      const trend = linearRegression(valid.map(({ date, ppm }) => [toDecimalYear(date), ppm]));
-      logger.info(`the concentration rose by ${trend.m.toFixed(2)} ppm per year`);
+      const risePerYear = yearlyMeans.size < 2 ? null : linearRegression([...yearlyMeans]).m;
+      logger.info(`yearly means of ${[...yearlyMeans.keys()].join(", ")}`);
       return {
         decade,
         weeks: valid.length,
         meanPpm: mean(valid.map(({ ppm }) => ppm)),
-        risePerYear: trend.m,
         yearlyMeans,
+        risePerYear,
         startedAt,
         endedAt: new Date(),
       };
     },
   ),
 );
-
-function toDecimalYear(date: string): number {
-  const year = Number(date.slice(0, 4));
-  const [start, end] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
-  return year + (Date.parse(date) - start) / (end - start);
-}

@@ -2,8 +2,7 @@ import type { FlowRunFuture } from "prefect-core";
 
 /** How long each part of one remote call took. */
 export interface RunPhases {
-  readonly flowRunId: string;
-  /** From the call until the infrastructure exists: the pool is read, the code bundled and uploaded, the process launched. */
+  /** From the call until the infrastructure exists: the pool read, the code bundled and uploaded, the process launched. */
   readonly submitSeconds: number;
   /** From then until the first line of the flow. */
   readonly startSeconds: number;
@@ -12,17 +11,22 @@ export interface RunPhases {
   readonly returnSeconds: number;
 }
 
-/** Awaits one submitted run and says where its time went. */
-export async function measurePhases<R extends { readonly startedAt: Date; readonly endedAt: Date }>(
+/** What one remote call returned, and where its time went. */
+export interface MeasuredRun<R> {
+  readonly result: R;
+  readonly phases: RunPhases;
+}
+
+/** Submits a run, awaits it, and measures both. */
+export async function measureRun<R extends { readonly startedAt: Date; readonly endedAt: Date }>(
   submit: () => Promise<FlowRunFuture<R>>,
-): Promise<{ result: R; phases: RunPhases }> {
+): Promise<MeasuredRun<R>> {
   const calledAt = Date.now();
   const future = await submit();
   const submittedAt = Date.now();
   const result = await future.result();
   const returnedAt = Date.now();
   const phases = {
-    flowRunId: future.flowRunId,
     submitSeconds: secondsBetween(calledAt, submittedAt),
     startSeconds: secondsBetween(submittedAt, result.startedAt.getTime()),
     flowSeconds: secondsBetween(result.startedAt.getTime(), result.endedAt.getTime()),
