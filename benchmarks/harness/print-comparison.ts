@@ -1,4 +1,4 @@
-/** One measured subject; `values` are medians in the units that their names give. */
+/** One measured subject; `values` are medians, by the unit that they are in. */
 export interface ComparedSubject {
   readonly name: string;
   readonly values: Readonly<Record<string, number>>;
@@ -9,18 +9,24 @@ export function printComparison(
   title: string,
   { baseline, subjects }: { baseline: ComparedSubject; subjects: readonly ComparedSubject[] },
 ): void {
-  console.log(`\n${title}`);
-  console.table(
-    [baseline, ...subjects].map(({ name, values }) => {
-      const row: Record<string, string> = { subject: name };
-      for (const [unit, value] of Object.entries(values)) {
-        const base = baseline.values[unit];
-        row[unit] = value.toFixed(1);
-        if (base === undefined || values === baseline.values) continue;
-        row[`${unit} above ${baseline.name}`] = (value - base).toFixed(1);
-        row[`${unit} ratio`] = `x ${(value / base).toFixed(2)}`;
-      }
-      return row;
+  const units = Object.keys(baseline.values);
+  const headings = ["", ...units.flatMap((unit) => [unit, `above ${baseline.name}`, "ratio"])];
+  const rows = [baseline, ...subjects].map((subject) => [
+    subject.name,
+    ...units.flatMap((unit) => {
+      const [value = Number.NaN, base = Number.NaN] = [subject.values[unit], baseline.values[unit]];
+      const compared = subject === baseline ? ["", ""] : [(value - base).toFixed(1), `x ${(value / base).toFixed(2)}`];
+      return [value.toFixed(1), ...compared];
     }),
-  );
+  ]);
+  console.log(`\n${title}\n\n${alignColumns([headings, ...rows])}\n`);
+}
+
+/** The first column to the left, the others, which are numbers, to the right. */
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))))
+    .map((row) => `  ${row.join("   ")}`)
+    .join("\n");
 }
