@@ -88,10 +88,24 @@ await read();
   {
     what: "a work pool of another type",
     files: {
-      "main.ts": `${imports}await localProcess({ workPool: "ships" })(flow(async function call() { return 1; }))();\n`,
+      "main.ts": `${imports}import { defineInfrastructure } from "prefect-core/provider";
+const ship = defineInfrastructure({
+  specificationVersion: "v1",
+  type: "ship",
+  displayName: "Ship",
+  description: "",
+  baseJobTemplate: { job_configuration: {}, variables: { type: "object", properties: {} } },
+  defaultWorkPool: "ships",
+  toJobVariables: () => ({}),
+  parseConfiguration: (rendered) => rendered,
+  runnerCommand: () => ({ prefix: ["node"] }),
+  createLauncher: () => { throw new Error("No ship is to be launched."); },
+});
+await ship({ workPool: "trucks" })(flow(async function call() { return 1; }))();
+`,
     },
-    arrange: async (project) => void (await project.prefect("work-pool", "create", "ships", "--type", "docker")),
-    says: [/'ships'/, /'docker'/, /'process'/],
+    arrange: async (project) => void (await project.prefect("work-pool", "create", "trucks", "--type", "process")),
+    says: [/'trucks' has type 'process'/, /'ship'/, /Name a pool of type 'ship'/],
   },
   {
     what: "a job template with an undeclared placeholder",

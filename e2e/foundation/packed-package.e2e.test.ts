@@ -49,8 +49,8 @@ describe("prefect-core installed from its packed tarball", () => {
     expect(await readFile(path.join(project.directory, "out/top-level.log"), "utf8")).toBe("ran\n");
   });
 
-  test("every run is known to the command line and completed", async () => {
-    expect(await listStateTypes(project)).toEqual(Array.from({ length: 6 }, () => "COMPLETED"));
+  test("every run, remote and local, is known to the command line and completed", async () => {
+    expect(await listStateTypes(project)).toEqual(Array.from({ length: 12 }, () => "COMPLETED"));
   });
 });
 
