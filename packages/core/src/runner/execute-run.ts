@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import type { Writable } from "node:stream";
+import { readOutcome } from "../bundle/outcome-store.ts";
+import type { BundleManifest } from "../contracts/bundle-manifest.ts";
+import type { Outcome } from "../contracts/outcome.ts";
+import type { Storage } from "../contracts/storage.ts";
+import { commitOutcome, toOutcome } from "./commit-outcome.ts";
+import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
+import { createInterruption, type Interruption } from "./interruption.ts";
+import { loadAttempt } from "./load-attempt.ts";
+import { createLocalStateAuthority } from "./local-state-authority.ts";
+import { performAttempt } from "./perform-attempt.ts";
+import { createRunJournal } from "./run-journal.ts";
+import { createRunnerOutput } from "./runner-output.ts";
+import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
+import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
+import type { TerminationSignals } from "./termination.ts";
+import { createWorkspace } from "./workspace.ts";
+
+export interface ExecuteRunOptions {
+  readonly storage: Storage;
+  readonly flowRunId: string;
+  /** Default, and `null`: the lowest attempt that has a manifest and no outcome. */
+  readonly attempt?: number | null;
+  /** The runner's own; what is not for it alone is passed on to the flow. */
+  readonly environment: Environment;
+  readonly stdout: Writable;
+  /** Gets what goes wrong with the runner itself. */
+  readonly stderr: Writable;
+  readonly signals: TerminationSignals;
+  /** How long a failing storage is tried again. Default: about a minute. */
+  readonly retry?: RetryPolicy;
+}
+
+/**
+ * Executes one attempt of a flow run and commits its outcome, whatever that is.
+ *
+ * Throws, before anything has run, `RunnerUsageError`, `ManifestNotFoundError`, `UnsupportedFormatVersionError`,
+ * `MalformedRecordError`, or what the storage throws.
+ */
+export async function executeRun(options: ExecuteRunOptions): Promise<RunnerExitCode> {
+  const { storage, flowRunId, environment, signals, retry = defaultRetryPolicy } = options;
+  const settings = toRunnerSettings(environment);
+  using interruption = createInterruption(signals);
+  const manifest = await loadAttempt(storage, flowRunId, options.attempt ?? null, retry);
+  const standing = await retryStorage(() => readOutcome(storage, flowRunId, manifest.attempt), retry);
+  if (standing !== null) return reportSuperseded(options, standing);
+  return await executeManifest(options, manifest, settings, interruption, retry);
+}
+
+async function executeManifest(
+  options: ExecuteRunOptions,
+  manifest: BundleManifest,
+  settings: RunnerSettings,
+  interruption: Interruption,
+  retry: RetryPolicy,
+): Promise<RunnerExitCode> {
+  const { storage, environment, stdout } = options;
+  const executionId = randomUUID();
+  const output = createRunnerOutput(stdout, { format: settings.output, runName: manifest.run.name });
+  const complain = (message: string): void => complainTo(options, message);
+  const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });
+  const authority = createLocalStateAuthority(manifest);
+  await using workspace = await createWorkspace(settings.workingDirectory);
+  const attempt = {
+    storage,
+    manifest,
+    executionId,
+    settings,
+    environment,
+    workspace,
+    authority,
+    journal,
+    interruption,
+  };
+  const report = await performAttempt({ ...attempt, retry });
+  await journal.close();
+
+  const outcome = toOutcome(manifest, executionId, report, new Date());
+  try {
+    const { won, standing } = await commitOutcome(storage, outcome, report, retry);
+    if (!won) return reportSuperseded(options, standing);
+  } catch (error) {
+    complain(`the outcome (${outcome.state.name}) could not be stored: ${String(error)}`);
+    return runnerExitCode.storageFailed;
+  }
+  await authority.propose(outcome.state);
+  await journal.state(outcome.state);
+  return runnerExitCode.committed;
+}
+
+function reportSuperseded(options: ExecuteRunOptions, { flowRunId, attempt, state }: Outcome): RunnerExitCode {
+  complainTo(
+    options,
+    `attempt ${String(attempt)} of flow run ${flowRunId} has ended already, as ${state.name}; nothing was committed.`,
+  );
+  return runnerExitCode.superseded;
+}
+
+function complainTo({ stderr }: ExecuteRunOptions, message: string): void {
+  stderr.write(`prefect runner: ${message}\n`);
+}

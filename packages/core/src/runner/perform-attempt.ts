@@ -1,0 +1,84 @@
+import { NodeTooOldError } from "../errors/node-too-old-error.ts";
+import type { BundleManifest } from "../contracts/bundle-manifest.ts";
+import type { Storage } from "../contracts/storage.ts";
+import { crashed, toInterruptedVerdict } from "./classify-end.ts";
+import { fetchBundle } from "./fetch-bundle.ts";
+import type { Interruption } from "./interruption.ts";
+import { runEngine, type EngineReport } from "./run-engine.ts";
+import type { RunJournal } from "./run-journal.ts";
+import type { Environment, RunnerSettings } from "./runner-settings.ts";
+import type { StateAuthority } from "./state-authority.ts";
+import type { RetryPolicy } from "./storage-retry.ts";
+import { openResultTarget, type ResultTarget } from "./store-result.ts";
+import { writeEntry, type Workspace } from "./workspace.ts";
+
+export interface Attempt {
+  readonly storage: Storage;
+  readonly manifest: BundleManifest;
+  readonly executionId: string;
+  readonly settings: RunnerSettings;
+  readonly environment: Environment;
+  readonly workspace: Workspace;
+  readonly authority: StateAuthority;
+  readonly journal: RunJournal;
+  readonly interruption: Interruption;
+  readonly retry: RetryPolicy;
+}
+
+/** What an attempt came to, before anything of it is committed. */
+export interface AttemptReport extends Pick<EngineReport, "verdict" | "value" | "peakMemoryBytes"> {
+  /** Where the result lies, if there is one. */
+  readonly resultTarget: ResultTarget | null;
+  readonly fetchSeconds: number;
+  readonly startSeconds: number;
+  readonly runSeconds: number;
+  readonly storeSeconds: number;
+}
+
+/** Fetches, starts, and follows the flow to its end. Whatever goes wrong is in the report; it does not throw. */
+export async function performAttempt(attempt: Attempt): Promise<AttemptReport> {
+  const { manifest, storage, workspace, interruption, retry } = attempt;
+  const startedAt = performance.now();
+  const fetchSeconds = (): number => (performance.now() - startedAt) / 1000;
+  let fetched: { readonly entryPath: string; readonly resultTarget: ResultTarget };
+  try {
+    checkNodeVersion(manifest);
+    const resultTarget = await openResultTarget(storage, manifest, attempt.executionId);
+    await fetchBundle(storage, manifest, workspace, { retry, signal: interruption.signal });
+    fetched = { entryPath: await writeEntry(workspace, manifest), resultTarget };
+  } catch (error) {
+    return notStarted(error, interruption, fetchSeconds());
+  }
+  const beforeStart = fetchSeconds();
+  try {
+    const report = await runEngine({
+      ...attempt,
+      ...fetched,
+      graceSeconds: attempt.settings.graceSeconds,
+      timeoutSeconds: manifest.run.timeoutSeconds,
+    });
+    return { ...report, resultTarget: fetched.resultTarget, fetchSeconds: beforeStart };
+  } catch (error) {
+    return notStarted(error, interruption, beforeStart);
+  }
+}
+
+function notStarted(error: unknown, { received }: Interruption, fetchSeconds: number): AttemptReport {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    verdict: received === null ? crashed("start-failed", null, message) : toInterruptedVerdict(received),
+    value: null,
+    resultTarget: null,
+    peakMemoryBytes: null,
+    fetchSeconds,
+    startSeconds: 0,
+    runSeconds: 0,
+    storeSeconds: 0,
+  };
+}
+
+function checkNodeVersion({ minimumNodeMajor }: BundleManifest): void {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major >= minimumNodeMajor) return;
+  throw new NodeTooOldError({ minimumNodeMajor, nodeVersion: process.versions.node });
+}

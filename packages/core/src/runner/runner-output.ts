@@ -1,0 +1,28 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import type { RunnerEvent } from "../contracts/runner-event.ts";
+import { formatRunnerEvent } from "./format-runner-event.ts";
+
+/** What the runner prints. */
+export interface RunnerOutput {
+  /** Resolves once the reader keeps up. A reader that is gone is no error. */
+  emit(event: RunnerEvent): Promise<void>;
+}
+
+/** JSON lines for a launcher that follows them, or readable lines for somebody who started the runner by hand. */
+export function createRunnerOutput(
+  stdout: Writable,
+  { format, runName }: { readonly format: "json" | "text"; readonly runName: string },
+): RunnerOutput {
+  let name = runName;
+  let isOpen = true;
+  stdout.on("error", () => (isOpen = false));
+  return {
+    async emit(event) {
+      if (event.prefect === "run-name") name = event.name;
+      const line = format === "json" ? JSON.stringify(event) : formatRunnerEvent(event, name);
+      if (line === null || !isOpen) return;
+      if (!stdout.write(`${line}\n`)) await once(stdout, "drain").catch(() => undefined);
+    },
+  };
+}
