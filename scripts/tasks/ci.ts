@@ -17,9 +17,12 @@ await runTask(async () => {
     const env = { ...process.env, TEST_RESULTS_DIRECTORY: directory };
     const prepared = prepareServices();
     let failedCommands = 0;
-    for (const task of ["test", "e2e"]) {
+    for (const [title, task] of [
+      ["npm test", "test"],
+      ["npm run e2e", "e2e"],
+    ] as const) {
       const command = [process.execPath, "scripts/run.mjs", task];
-      await runStep(`all of ${task}`, command, { live: true, env }).catch((error: Error) => {
+      await runStep(title, command, { live: true, env }).catch((error: Error) => {
         console.error(error.message);
         failedCommands += 1;
       });
