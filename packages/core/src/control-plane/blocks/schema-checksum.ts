@@ -7,8 +7,15 @@ import { isJsonObject } from "../json-object.ts";
  * writes JSON.
  */
 export function blockSchemaChecksum(fields: JsonObject): string {
-  const source = toPythonJson([[withoutSecretFields(fields)], {}]);
+  const source = toPythonJson([[withoutBlockDefinitions(withoutSecretFields(fields) as JsonObject)], {}]);
   return `sha256:${createHash("sha256").update(source).digest("hex")}`;
+}
+
+/** Definitions that are blocks themselves count by their references only. */
+function withoutBlockDefinitions({ definitions, ...fields }: JsonObject): JsonObject {
+  if (!isJsonObject(definitions)) return fields;
+  const kept = Object.entries(definitions).filter(([, item]) => !isJsonObject(item) || !("block_type_slug" in item));
+  return kept.length === 0 ? fields : { ...fields, definitions: Object.fromEntries(kept) };
 }
 
 function withoutSecretFields(value: Json): Json {

@@ -56,10 +56,8 @@ const blockSchemaRecord: z.ZodType<BlockSchemaRecord> = z.looseObject({
   version: z.string(),
 });
 
-const documentName = z.string().regex(/^[^/%&><]+$/);
-
 const blockDocumentCreate: z.ZodType<BlockDocumentCreate> = z.strictObject({
-  name: documentName.nullish(),
+  name: nameWithoutSlash.nullish(),
   data: jsonObject.optional(),
   block_schema_id: uuid,
   block_type_id: uuid,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { FlowCreate, FlowRecord } from "../records/flow.ts";
-import { jsonObject, nothing, tags, time, uuid } from "./common-schemas.ts";
+import { jsonObject, nameWithoutSlash, nothing, tags, time, uuid } from "./common-schemas.ts";
 import type { Endpoint, None } from "./endpoint.ts";
 
 const flowCreate: z.ZodType<FlowCreate> = z.strictObject({
-  name: z.string().regex(/^[^/%&><]+$/),
+  name: nameWithoutSlash,
   tags: tags.optional(),
   labels: jsonObject.nullish(),
 });

@@ -79,8 +79,9 @@ export const flowRunRecord: z.ZodType<FlowRunRecord> = z.looseObject({
   infrastructure_document_id: uuid.nullable(),
   infrastructure_pid: z.string().nullable(),
   created_by: jsonObject.nullish(),
-  work_pool_id: uuid.nullable(),
-  work_pool_name: z.string().nullable(),
+  // A worker's scheduled runs come without these from a server.
+  work_pool_id: uuid.nullable().default(null),
+  work_pool_name: z.string().nullable().default(null),
   state: stateRecord.nullable(),
   job_variables: jsonObject.nullable(),
 });

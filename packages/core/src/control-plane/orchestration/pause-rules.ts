@@ -31,7 +31,8 @@ export const resumePausedRun: Rule = ({ run, initial, proposed, policy, now }) =
     proposed.type === "CANCELLING" ||
     isTerminalStateType(proposed.type);
   if (!mayFollow) {
-    const reason = `This run cannot transition to the ${proposed.type} state from the ${initial.type} state.`;
+    // The server prints the types as Python does.
+    const reason = `This run cannot transition to the StateType.${proposed.type} state from the StateType.${initial.type} state.`;
     return { status: "REJECT", state: null, reason };
   }
   const display = proposed.name.toLowerCase();
