@@ -11,8 +11,6 @@ const names = Object.keys(shapeCases);
 const fixtures = join(import.meta.dirname, "fixtures");
 
 interface Submitted {
-  readonly warnings?: readonly string[];
-  readonly text?: string;
   readonly error?: { readonly name: string; readonly message: string };
 }
 
