@@ -37,6 +37,9 @@ export async function commitOutcome(
   retry: RetryPolicy,
 ): Promise<OutcomeAnswer> {
   const answer = await retryStorage(() => writeOutcome(storage, outcome), retry);
-  if (!answer.won && outcome.value !== null) await resultTarget?.storage.delete(outcome.value.key);
+  if (!answer.won && outcome.value !== null) {
+    // What cannot be removed is named by no outcome; who won is known all the same.
+    await resultTarget?.storage.delete(outcome.value.key).catch(() => undefined);
+  }
   return answer;
 }
