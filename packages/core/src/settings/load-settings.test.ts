@@ -35,7 +35,7 @@ describe("where settings come from", () => {
       requestTimeoutSeconds: 60,
       clientMaxRetries: 5,
       clientRetryExtraCodes: [],
-      csrfSupportEnabled: true,
+      clientCsrfSupportEnabled: true,
       customHeaders: {},
       loggingLevel: "INFO",
       runnerImage: null,
@@ -91,12 +91,12 @@ describe("where settings come from", () => {
       join(cwd, "prefect.toml"),
       '[client]\nmax_retries = 7\nretry_extra_codes = [500, 504]\n[client.custom_headers]\nX-Team = "data"\n[logging]\nlevel = "debug"\n',
     );
-    expect(load({ PREFECT_API_TLS_INSECURE_SKIP_VERIFY: "ON", PREFECT_API_REQUEST_TIMEOUT: "2.5" })).toMatchObject({
+    expect(load({ PREFECT_RESULTS_PERSIST_BY_DEFAULT: "ON", PREFECT_API_REQUEST_TIMEOUT: "2.5" })).toMatchObject({
       clientMaxRetries: 7,
       clientRetryExtraCodes: [500, 504],
       customHeaders: { "X-Team": "data" },
       loggingLevel: "DEBUG",
-      tlsInsecureSkipVerify: true,
+      resultsPersistByDefault: true,
       requestTimeoutSeconds: 2.5,
     });
     expect(

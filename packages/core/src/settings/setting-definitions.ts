@@ -78,20 +78,6 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     default: "60",
     description: "Seconds after which a request to the API is given up.",
   },
-  tlsInsecureSkipVerify: {
-    name: "PREFECT_API_TLS_INSECURE_SKIP_VERIFY",
-    tomlPath: "api.tls_insecure_skip_verify",
-    kind: flag,
-    default: "false",
-    description: "Whether the API's certificate is accepted unchecked. For development only.",
-  },
-  sslCertFile: {
-    name: "PREFECT_API_SSL_CERT_FILE",
-    tomlPath: "api.ssl_cert_file",
-    kind: path,
-    default: null,
-    description: "File with the certificates that the API's certificate may be signed by, in PEM format.",
-  },
   cloudApiUrl: {
     name: "PREFECT_CLOUD_API_URL",
     tomlPath: "cloud.api_url",
@@ -134,7 +120,7 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     default: "",
     description: "HTTP status codes, separated by commas, that count as transient beside 408, 429, 502 and 503.",
   },
-  csrfSupportEnabled: {
+  clientCsrfSupportEnabled: {
     name: "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED",
     tomlPath: "client.csrf_support_enabled",
     kind: flag,
@@ -214,14 +200,6 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     kind: text,
     default: null,
     description: "The work pool that `work-pool create --set-as-default` names, for Prefect's deployments.",
-  },
-  heartbeatFrequencySeconds: {
-    name: "PREFECT_FLOWS_HEARTBEAT_FREQUENCY",
-    aliases: ["PREFECT_RUNNER_HEARTBEAT_FREQUENCY"],
-    tomlPath: "flows.heartbeat_frequency",
-    kind: nonNegativeInteger,
-    default: "180",
-    description: "Seconds between two signs of life of a running flow.",
   },
   cliColors: {
     name: "PREFECT_CLI_COLORS",

@@ -13,15 +13,13 @@ export interface Settings {
   /** `user:password`; wins over `apiKey`. */
   readonly apiAuthString: string | null;
   readonly requestTimeoutSeconds: number;
-  readonly tlsInsecureSkipVerify: boolean;
-  readonly sslCertFile: string | null;
   readonly cloudApiUrl: string;
   readonly cloudUiUrl: string;
   readonly uiUrl: string | null;
   readonly clientMaxRetries: number;
   readonly clientRetryJitterFactor: number;
   readonly clientRetryExtraCodes: readonly number[];
-  readonly csrfSupportEnabled: boolean;
+  readonly clientCsrfSupportEnabled: boolean;
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly loggingLevel: LoggingLevel;
   readonly loggingToApiEnabled: boolean;
@@ -34,7 +32,6 @@ export interface Settings {
   readonly resultsPersistByDefault: boolean;
   readonly localStoragePath: string;
   readonly defaultWorkPoolName: string | null;
-  readonly heartbeatFrequencySeconds: number;
   readonly cliColors: boolean;
   /** `null`: ask where input and output are a terminal. */
   readonly cliPrompt: boolean | null;
