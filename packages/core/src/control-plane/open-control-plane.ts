@@ -6,9 +6,13 @@ const opened = new Map<string, Promise<PrefectClient>>();
 
 /**
  * The client for the control plane that the settings name: Prefect's API where `apiUrl` is set, else the embedded one
- * in `home`. One per process and target; `close()` forgets it.
+ * in `home`. One per process and target; `close()` forgets it. Default settings: those that are in force here.
  */
-export function openControlPlane(settings: ControlPlaneSettings): Promise<PrefectClient> {
+export async function openControlPlane(settings?: ControlPlaneSettings): Promise<PrefectClient> {
+  return await openTarget(settings ?? (await import("../settings/load-settings.ts")).loadSettings());
+}
+
+function openTarget(settings: ControlPlaneSettings): Promise<PrefectClient> {
   const target = targetOf(settings);
   const known = opened.get(target);
   if (known !== undefined) return known;
