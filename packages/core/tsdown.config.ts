@@ -10,11 +10,24 @@ const shared: UserConfig = {
   clean: false,
 };
 
+/** One file that needs nothing but Node.js, so that it can be delivered to where nothing is installed. */
+function selfContained(name: string, entry: string): UserConfig {
+  return {
+    ...shared,
+    dts: false,
+    entry: { [name]: entry },
+    outExtensions: () => ({ js: ".mjs" }),
+    noExternal: [/.*/],
+    inlineOnly: false,
+    outputOptions: { codeSplitting: false },
+  };
+}
+
 const config: UserConfig[] = defineConfig([
   {
     ...shared,
-    // The builds run side by side and share dist/: this one must not remove what the other has just written.
-    clean: ["dist/*", "!dist/engine.mjs"],
+    // All builds run at once and share dist/.
+    clean: ["dist/*", "!dist/*.mjs"],
     dts: { oxc: true },
     entry: {
       index: "src/index.ts",
@@ -22,19 +35,12 @@ const config: UserConfig[] = defineConfig([
       runner: "src/runner.ts",
       testing: "src/testing.ts",
       cli: "src/cli/main.ts",
-      "runner-main": "src/runner/main.ts",
     },
   },
-  {
-    // What a bundle imports and what runs it: one file that needs nothing but Node.js.
-    ...shared,
-    dts: false,
-    entry: { engine: "src/engine/child/entry.ts" },
-    outExtensions: () => ({ js: ".mjs" }),
-    noExternal: [/.*/],
-    inlineOnly: false,
-    outputOptions: { codeSplitting: false },
-  },
+  // What a bundle imports and what runs it.
+  selfContained("engine", "src/engine/child/entry.ts"),
+  // What a container executes.
+  selfContained("runner", "src/runner/main.ts"),
 ]);
 
 export default config;

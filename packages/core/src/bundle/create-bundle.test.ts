@@ -31,7 +31,7 @@ async function define(main: string, files: Record<string, string> = {}, project 
 
 function definedAt(stack: string): FlowDefinition {
   const site = { rawPosition: null, stack };
-  return { name: "train", fn: () => 1, options: {}, parameterNames: [], hasRestParameter: false, site };
+  return { name: "train", fn: () => 1, options: {}, changes: {}, parameterNames: [], hasRestParameter: false, site };
 }
 
 const textOf = (part: { readonly bytes: Uint8Array } | null): string =>

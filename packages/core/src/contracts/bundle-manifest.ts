@@ -19,7 +19,9 @@ export interface BundleManifest {
   readonly run: {
     readonly name: string;
     readonly tags: readonly string[];
-    /** Replaces the flow's own limit. */
+    /** Options that were put over those in the flow's source, as far as they are plain data. */
+    readonly options: JsonObject;
+    /** The limit that holds for each call of the function. */
     readonly timeoutSeconds?: number;
     /** Where the result goes, as the storage step that opens it; `null`: beside the outcome, in bundle storage. */
     readonly resultStorage: {

@@ -62,6 +62,8 @@ export interface FlowDefinition {
   readonly name: string;
   readonly fn: AnyFunction;
   readonly options: FlowOptions & { readonly parameters?: StandardSchemaV1 };
+  /** Which of the options `withOptions` put over those in the source; they travel beside the code. */
+  readonly changes: FlowOptions;
   /** The declared parameters in order; a destructured one is named `arg<index>`. Arguments beyond them are dropped. */
   readonly parameterNames: readonly string[];
   /** Whether the last declared parameter collects the rest, as `(...items)` does. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { Launcher } from "./launcher.ts";
+import type { LaunchRequest, Launcher } from "./launcher.ts";
 import type { StorageReference } from "./storage.ts";
 
 /** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
@@ -23,10 +23,25 @@ export interface CommonInfrastructureOptions {
   readonly env?: Readonly<Record<string, string | null>>;
 }
 
+/** Storage that needs no configuration. */
+export interface DefaultStorage {
+  /** As the submitter opens it. */
+  readonly submitter: StorageReference;
+  /** As the runner opens it: the same place, or one inside the infrastructure. */
+  readonly runner: StorageReference;
+  /**
+   * Set where the two are different places: the directory of the runner's storage, into which a bundle is delivered
+   * before the command starts and from which what a run left is collected after it ended.
+   */
+  readonly deliveryDirectory?: string;
+}
+
 /** The runner as a given platform starts it. */
 export interface RunnerCommand {
-  /** Words before the runner's own arguments: `["node", "/opt/prefect/runner.mjs"]`. */
+  /** Words before the runner's own arguments: `["node", "/opt/prefect/runner.mjs"]`. The last one is its path. */
   readonly prefix: readonly string[];
+  /** Whether the runner is delivered to its path, so that an image needs only Node.js. Default: false. */
+  readonly isDelivered?: boolean;
 }
 
 /**
@@ -43,11 +58,13 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   /** Name of the pool that is made and used where none is named. */
   readonly defaultWorkPool: string;
   /** Where bundles go when the pool has no storage configured; absent where the platform needs configured storage. */
-  defaultStorage?(): StorageReference;
+  defaultStorage?(): DefaultStorage;
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
   /** The rendered job configuration, checked; throws `JobConfigurationError` naming the key. Pure. */
   parseConfiguration(rendered: JsonObject): Configuration;
   runnerCommand(): RunnerCommand;
   createLauncher(): Promise<Launcher<Configuration>>;
+  /** The platform's own request, as `launch` would send it, for plans. Pure. */
+  toResource?(request: LaunchRequest<Configuration>): JsonObject;
 }

@@ -15,7 +15,20 @@ export interface LaunchRequest<Configuration> {
   /** After this time clean-up may remove what is left. */
   readonly expiresAt: Date;
   readonly configuration: Configuration;
+  /** Put into the infrastructure before its command starts, by launchers that say they can (`collect`). */
+  readonly files?: readonly DeliveredFile[];
   readonly signal?: AbortSignal;
+}
+
+/** A file on its way into, or out of, an infrastructure that shares no storage with the submitter. */
+export interface DeliveredFile {
+  /** Absolute, in the infrastructure's file system. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether only the user that the command runs as may read it. Default: false. */
+  readonly isSecret?: boolean;
+  /** May be called more than once, where a delivery is tried again. */
+  content(): AsyncIterable<Uint8Array>;
 }
 
 /** What was started, as JSON: it can be stored, and watched or killed from another process. */
@@ -76,6 +89,12 @@ export interface Launcher<Configuration> {
   ): AsyncIterable<InfrastructureEvent>;
   /** Asks to end, ends by force after the grace, and resolves once the platform confirms. Killing what is gone is no error. */
   kill(reference: InfrastructureReference, options: { readonly graceSeconds: number }): Promise<void>;
+  /**
+   * The files below a directory of an ended infrastructure, each read before the next is asked for; none where there
+   * is no such directory. A launcher that has this can also deliver files; one that has not needs storage that both
+   * sides reach.
+   */
+  collect?(reference: InfrastructureReference, directory: string): AsyncIterable<DeliveredFile>;
   /** Removes what an ended infrastructure left behind. Idempotent. */
   cleanup(reference: InfrastructureReference): Promise<void>;
   /** Everything that bears all the labels, ended or not. */

@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { StateType, TerminalStateType } from "./state.ts";
 
 /** `start.json` in the directory that the engine is given, beside `engine.mjs`, `code.mjs` and `input`. */
@@ -6,11 +6,15 @@ export interface EngineStart {
   readonly protocolVersion: 1;
   readonly flowRunId: string;
   readonly flowRunName: string;
+  /** A flow that is named after its variable has that name only where it was defined. */
+  readonly flowName: string;
   readonly exportName: string;
   readonly runCount: number;
   readonly tags: readonly string[];
+  /** Put over the options in the flow's source. */
+  readonly options: JsonObject;
   readonly timeoutSeconds?: number;
-  /** When the flow must have ended, as set by `timeoutSeconds` at the first start. */
+  /** How often the engine says that it lives. */
   readonly heartbeatSeconds: number;
 }
 

@@ -50,6 +50,7 @@ function defineFlow(options: Options, fn: AnyFunction, site: FlowDefinition["sit
     },
     fn,
     options,
+    changes: {},
     parameterNames: names,
     hasRestParameter: hasRest,
     site,
@@ -62,8 +63,7 @@ function toFlow(definition: FlowDefinition, loadRuntime: () => FlowRuntime | Pro
   const withOptions = (changes: FlowOptions): Flow<AnyFunction> => {
     validateFlowOptions(changes);
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const options: Options = { ...definition.options, ...Object.fromEntries(given) };
-    return toFlow(renamed(definition, options), loadRuntime);
+    return toFlow(changed(definition, Object.fromEntries(given)), loadRuntime);
   };
   Object.defineProperty(run, "name", { get: () => definition.name, configurable: true });
   return Object.assign(run as AnyFunction, {
@@ -74,14 +74,16 @@ function toFlow(definition: FlowDefinition, loadRuntime: () => FlowRuntime | Pro
 }
 
 /** The same definition with other options; its site is still where the flow was first defined. */
-function renamed(definition: FlowDefinition, options: Options): FlowDefinition {
+function changed(definition: FlowDefinition, changes: FlowOptions): FlowDefinition {
   const { fn, parameterNames, hasRestParameter, site } = definition;
+  const options: Options = { ...definition.options, ...changes };
   return {
     get name() {
       return options.name ?? definition.name;
     },
     fn,
     options,
+    changes: { ...definition.changes, ...changes },
     parameterNames,
     hasRestParameter,
     site,

@@ -51,15 +51,17 @@ export async function writeEntry(workspace: Workspace, manifest: BundleManifest)
   return entryPath;
 }
 
-function toEngineStart({ flowRunId, attempt, exportName, run }: BundleManifest): EngineStart {
+function toEngineStart({ flowRunId, flowName, attempt, exportName, run }: BundleManifest): EngineStart {
   return {
     protocolVersion,
     flowRunId,
     flowRunName: run.name,
+    flowName,
     exportName,
     // Each attempt before this one started the function at least once, as far as this side can know.
     runCount: attempt,
     tags: run.tags,
+    options: run.options,
     ...(run.timeoutSeconds === undefined ? {} : { timeoutSeconds: run.timeoutSeconds }),
     heartbeatSeconds,
   };

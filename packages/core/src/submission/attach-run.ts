@@ -21,7 +21,7 @@ import { superviseRun } from "./supervise-run.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
 
-type AttachedInfrastructure = Pick<InfrastructureType<never, unknown>, "type" | "createLauncher">;
+type AttachedInfrastructure = Pick<InfrastructureType<never, unknown>, "type" | "createLauncher" | "defaultStorage">;
 
 /** A run that was submitted from here or from another process, and where what it reads and writes is. */
 export type FoundRun = Omit<AttachedRun, "launcher">;
@@ -41,7 +41,8 @@ export async function attachRun(infrastructure: AttachedInfrastructure, flowRunI
   const reference = await findReference(attached);
   const lease = await acquireRunLease(found.client.leases, flowRunId);
   if (lease === null) return followElsewhere(attached, reference);
-  const supervised = superviseRun({ ...attached, flow: null, reference }, lease);
+  const deliveryDirectory = infrastructure.defaultStorage?.().deliveryDirectory ?? null;
+  const supervised = superviseRun({ ...attached, flow: null, deliveryDirectory, reference }, lease);
   rememberRun(supervised);
   return followSupervised(supervised);
 }

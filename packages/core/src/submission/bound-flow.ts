@@ -8,12 +8,8 @@ import { attachFlow } from "./attach-flow.ts";
 import { mergeInfrastructureOptions } from "./merge-options.ts";
 import { mapFlow } from "./map-flow.ts";
 
-type CallFlow = typeof import("./call-flow.ts");
-
 /** All that launches is loaded by the first call, so that importing and binding flows stays cheap. */
-function loadCallFlow(): Promise<CallFlow> {
-  return import("./call-flow.ts");
-}
+const loadCallFlow = () => import("./call-flow.ts");
 
 /** Binds a flow to infrastructure. */
 export function bindFlow<Options extends CommonInfrastructureOptions>(

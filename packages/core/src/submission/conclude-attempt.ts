@@ -7,41 +7,39 @@ import { describeExit } from "./infrastructure-failure.ts";
 
 const STORAGE_RETRIES = 5;
 
-export interface EndedAttempt {
+export interface Attempt {
   readonly storage: Storage;
   readonly flowRunId: string;
   readonly attempt: number;
-  /** Whether the run was being cancelled when its infrastructure ended. */
-  readonly cancelling: boolean;
 }
 
 /**
  * How an attempt ended, once its infrastructure has: the runner's own outcome, or, where it left none, one that is
  * sealed here and that a late runner can no longer replace.
  */
-export async function concludeAttempt(ended: EndedAttempt, exit: InfrastructureExit): Promise<Outcome> {
-  const { storage, flowRunId, attempt } = ended;
+export async function concludeAttempt(
+  { storage, flowRunId, attempt }: Attempt,
+  exit: InfrastructureExit,
+): Promise<Outcome> {
   return await pRetry(
     async () => {
       const outcome = await readOutcome(storage, flowRunId, attempt);
       if (outcome !== null) return outcome;
-      const { standing } = await sealAttempt(storage, { flowRunId, attempt, ...sealFor(exit, ended.cancelling) });
+      const infrastructure = describeExit(exit);
+      const state = { type: "CRASHED", name: "Crashed", message: infrastructure.message } as const;
+      const { standing } = await sealAttempt(storage, { flowRunId, attempt, state, infrastructure });
       return standing;
     },
     { retries: STORAGE_RETRIES, minTimeout: 100, randomize: true },
   );
 }
 
-function sealFor(exit: InfrastructureExit, cancelling: boolean): Pick<Outcome, "state" | "infrastructure"> {
-  if (cancelling) {
-    return {
-      state: {
-        type: "CANCELLED",
-        name: "Cancelled",
-        message: "Flow run was cancelled and its infrastructure stopped.",
-      },
-    };
-  }
-  const infrastructure = describeExit(exit);
-  return { state: { type: "CRASHED", name: "Crashed", message: infrastructure.message }, infrastructure };
+/** Ends an attempt as cancelled, unless it has ended. */
+export async function sealCancelled(storage: Storage, flowRunId: string, attempt: number): Promise<void> {
+  const state = { type: "CANCELLED", name: "Cancelled", message: "Flow run was cancelled." } as const;
+  await pRetry(() => sealAttempt(storage, { flowRunId, attempt, state }), {
+    retries: STORAGE_RETRIES,
+    minTimeout: 100,
+    randomize: true,
+  });
 }

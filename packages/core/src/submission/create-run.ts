@@ -36,7 +36,7 @@ export async function createRun(prepared: PreparedRun): Promise<CreatedRun> {
     parent_task_run_id: parent === null ? null : await createParentTaskRun(client, parent, binding.flow),
     empirical_policy: toEmpiricalPolicy(options),
     tags: [...new Set([...(parent?.session.tags ?? []), ...(options.tags ?? []), ...(binding.run.tags ?? [])])],
-    labels: { [STORAGE_LABEL]: JSON.stringify(bundleStorage.reference) },
+    labels: { [STORAGE_LABEL]: JSON.stringify(bundleStorage.storage.reference()) },
     idempotency_key: binding.run.idempotencyKey,
     work_pool_name: pool.name,
     job_variables: prepared.jobVariables,

@@ -1,6 +1,9 @@
+import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { InfrastructureReference, Launcher } from "../contracts/launcher.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
+import { runnerGraceSeconds } from "./cancellation-grace.ts";
+import { toDeliveredFiles } from "./deliver-bundle.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
@@ -20,8 +23,10 @@ export interface Launch {
 export async function launchRun(
   prepared: PreparedJob,
   { run, workPoolId, attempt }: Launch,
+  manifest: BundleManifest,
 ): Promise<{ readonly launcher: Launcher<unknown>; readonly reference: InfrastructureReference }> {
   const { client, binding, pool, jobVariables } = prepared;
+  const { storage, deliveryDirectory } = prepared.bundleStorage;
   const expiresAt = new Date(Date.now() + RETENTION_DAYS * MILLISECONDS_PER_DAY);
   const job = await renderJob(prepared, jobVariables, {
     flowRunId: run.id,
@@ -39,10 +44,15 @@ export async function launchRun(
     attempt,
     name: typeof job.configuration["name"] === "string" ? job.configuration["name"] : run.name,
     command: job.command,
-    env: { PREFECT__RUNNER_EVENTS: "json", ...job.configuration.env },
+    env: {
+      PREFECT__RUNNER_EVENTS: "json",
+      PREFECT__RUNNER_GRACE_SECONDS: String(runnerGraceSeconds),
+      ...job.configuration.env,
+    },
     labels: job.configuration.labels,
     expiresAt,
     configuration: job.checked,
+    ...(deliveryDirectory === null ? {} : { files: toDeliveredFiles(storage, manifest, deliveryDirectory) }),
     ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
   });
   await client

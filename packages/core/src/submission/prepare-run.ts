@@ -13,6 +13,7 @@ import type { Binding } from "./binding.ts";
 import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-job.ts";
 import { resolveBundleStorage } from "./resolve-bundle-storage.ts";
 import { resolveResultStorage, type ResultStorage } from "./resolve-result-storage.ts";
+import { travellingOptions } from "./travelling-options.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
 
 /** What every run of a bound flow needs, found, checked and built. */
@@ -45,6 +46,7 @@ export async function prepareRun(binding: Binding, args: readonly unknown[]): Pr
 /** Finds pool and storage, renders the job and builds the bundle; creates nothing. */
 export async function prepareJob(binding: Binding): Promise<PreparedJob> {
   const { flow, infrastructure, options } = binding;
+  travellingOptions(flow);
   const client = await openControlPlane(loadSettings());
   const pool = await resolveWorkPool(client, infrastructure, options.workPool);
   const bundleStorage = await resolveBundleStorage(pool, infrastructure);

@@ -11,6 +11,8 @@ export interface BundleStorage {
   readonly reference: StorageReference;
   /** Words that the pool wants before the runner's path, where it names any. */
   readonly launcher: readonly string[] | null;
+  /** The directory of the runner's storage, where files are delivered to it and collected from it; `null` where both sides reach the same storage. */
+  readonly deliveryDirectory: string | null;
 }
 
 /** The pool's configured storage, else the platform's own default; a platform without one needs it configured. */
@@ -24,9 +26,15 @@ export async function resolveBundleStorage(
       storage: await openStorage(toStorageReference(upload, pool.name)),
       reference: toStorageReference(execution, pool.name),
       launcher: stepLauncher(execution),
+      deliveryDirectory: null,
     };
   }
-  const reference = infrastructure.defaultStorage?.();
-  if (reference === undefined) throw new StorageNotConfiguredError({ workPool: pool.name });
-  return { storage: await openStorage(reference), reference, launcher: null };
+  const defaults = infrastructure.defaultStorage?.();
+  if (defaults === undefined) throw new StorageNotConfiguredError({ workPool: pool.name });
+  return {
+    storage: await openStorage(defaults.submitter),
+    reference: defaults.runner,
+    launcher: null,
+    deliveryDirectory: defaults.deliveryDirectory ?? null,
+  };
 }

@@ -1,11 +1,9 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
+import { array, assert, property, string } from "fast-check";
 import { joinShellWords, splitShellWords } from "./shell-words.ts";
 
 test("any words survive being joined and split", () => {
-  fc.assert(
-    fc.property(fc.array(fc.string()), (words) => expect(splitShellWords(joinShellWords(words))).toEqual(words)),
-  );
+  assert(property(array(string()), (words) => expect(splitShellWords(joinShellWords(words))).toEqual(words)));
 });
 
 test.each([

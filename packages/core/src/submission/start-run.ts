@@ -30,7 +30,7 @@ export async function startAttempt(
   launch: Launch,
 ): Promise<SupervisedRun> {
   const { client, binding, bundleStorage } = prepared;
-  const { storage } = bundleStorage;
+  const { storage, deliveryDirectory } = bundleStorage;
   const { run, attempt } = launch;
   let lease: RunLease | null = null;
   try {
@@ -38,13 +38,16 @@ export async function startAttempt(
     if (lease === null) {
       throw new FlowRunNotAttachableError({ flowRunId: run.id, problem: "another process looks after it" });
     }
-    await Promise.all([
+    const [manifest] = await Promise.all([
       uploadBundle({ ...prepared, storage, run, attempt }),
       waitForSlot(client, run, prepared.pool.name, binding.run.signal),
     ]);
     binding.run.signal?.throwIfAborted();
-    const { launcher, reference } = await launchRun(prepared, launch);
-    const supervised = superviseRun({ client, run, flow: binding.flow, attempt, storage, launcher, reference }, lease);
+    const { launcher, reference } = await launchRun(prepared, launch, manifest);
+    const supervised = superviseRun(
+      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, launcher, reference },
+      lease,
+    );
     rememberRun(supervised);
     return supervised;
   } catch (error) {

@@ -1,7 +1,11 @@
+import pRetry from "p-retry";
+import type { InfrastructureExit } from "../contracts/launcher.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import { watchCancellation } from "../engine/host/watch-cancellation.ts";
 import { callRunnerlessHooks } from "./call-runnerless-hooks.ts";
-import { concludeAttempt } from "./conclude-attempt.ts";
+import { collectRun } from "./collect-run.ts";
+import { cancellationGraceSeconds } from "./cancellation-grace.ts";
+import { concludeAttempt, sealCancelled } from "./conclude-attempt.ts";
 import { followInfrastructure } from "./follow-infrastructure.ts";
 import { createLogTail } from "./log-tail.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
@@ -10,28 +14,34 @@ import type { RunLease } from "./run-lease.ts";
 import type { EndedRun, RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 
 const LOG_TAIL_LINES = 20;
-const CANCELLATION_GRACE_SECONDS = 30;
+const COLLECT_RETRIES = 3;
 
 /** Looks after an attempt until its outcome stands in storage and in the control plane. */
 export function superviseRun(running: RunningAttempt, lease: RunLease): SupervisedRun {
-  const { client, run, launcher, reference } = running;
+  const { client, run, attempt, storage, launcher, reference } = running;
   const detached = new AbortController();
-  let killing: Promise<void> | null = null;
+  let stopping: Promise<void> | null = null;
 
-  function kill(): Promise<void> {
-    if (reference === null) return Promise.resolve();
-    killing ??= launcher.kill(reference, { graceSeconds: CANCELLATION_GRACE_SECONDS });
-    return killing;
+  /** The attempt is sealed first, so that whatever its runner makes of the signal, the run is cancelled. */
+  async function stop(): Promise<void> {
+    await sealCancelled(storage, run.id, attempt);
+    if (reference !== null) await launcher.kill(reference, { graceSeconds: cancellationGraceSeconds });
+  }
+
+  function cancel(): Promise<void> {
+    stopping ??= stop();
+    return stopping;
   }
 
   async function supervise(): Promise<EndedRun> {
     const tail = createLogTail(LOG_TAIL_LINES);
     const cancellation = watchCancellation(client, run.id, () => run.name);
-    cancellation.signal.addEventListener("abort", () => void kill().catch((error) => warn(run.name, error)));
+    cancellation.signal.addEventListener("abort", () => void cancel().catch((error) => warn(run.name, error)));
     try {
       const exit = await followInfrastructure(running, tail, detached.signal);
-      const outcome = await concludeAttempt({ ...running, flowRunId: run.id, cancelling: killing !== null }, exit);
-      await settle(running, outcome);
+      await collect(running);
+      const outcome = await concludeAttempt({ storage, flowRunId: run.id, attempt }, exit);
+      await settle(running, outcome, exit);
       return { outcome, logTail: tail.lines() };
     } finally {
       cancellation.end();
@@ -48,18 +58,34 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
     ended,
     async cancel() {
       await client.setFlowRunState(run.id, { type: "CANCELLING" });
-      await kill();
+      await cancel();
       await ended;
     },
     detach: () => detached.abort(),
   };
 }
 
+/** An outcome that cannot be collected is none: the attempt is concluded by how its infrastructure ended. */
+async function collect({
+  run,
+  attempt,
+  storage,
+  launcher,
+  reference,
+  deliveryDirectory,
+}: RunningAttempt): Promise<void> {
+  if (reference === null || deliveryDirectory === null) return;
+  const collection = { launcher, reference, deliveryDirectory, storage, flowRunId: run.id, attempt };
+  await pRetry(() => collectRun(collection), { retries: COLLECT_RETRIES, minTimeout: 100, randomize: true }).catch(
+    (error) => warn(run.name, error),
+  );
+}
+
 /** What follows an outcome. None of it can change how the run ended, so that what fails is told and left. */
-async function settle(running: RunningAttempt, outcome: Outcome): Promise<void> {
+async function settle(running: RunningAttempt, outcome: Outcome, exit: InfrastructureExit): Promise<void> {
   const { client, run, launcher, reference } = running;
   const tell = (error: unknown): void => warn(run.name, error);
   await reportOutcome(client, run.id, toTerminalState(outcome.state, outcome.value)).catch(tell);
-  await callRunnerlessHooks(running, outcome).catch(tell);
+  await callRunnerlessHooks(running, outcome, exit).catch(tell);
   if (reference !== null) await launcher.cleanup(reference).catch(tell);
 }

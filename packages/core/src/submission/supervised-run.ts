@@ -13,6 +13,8 @@ export interface RunningAttempt {
   readonly flow: FlowDefinition | null;
   readonly attempt: number;
   readonly storage: Storage;
+  /** Where what the runner left is collected from once it has ended; `null` where it wrote to `storage` itself. */
+  readonly deliveryDirectory: string | null;
   readonly launcher: Launcher<unknown>;
   /** `null` where nothing of the infrastructure was found. */
   readonly reference: InfrastructureReference | null;

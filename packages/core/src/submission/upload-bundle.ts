@@ -6,6 +6,7 @@ import type { BundleManifest, BundleObject } from "../contracts/bundle-manifest.
 import type { Storage } from "../contracts/storage.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import type { EncodedInput, PreparedJob } from "./prepare-run.ts";
+import { travellingOptions } from "./travelling-options.ts";
 import { sha256OfChunks } from "./sha256-of-chunks.ts";
 
 const UPLOAD_RETRIES = 4;
@@ -52,7 +53,7 @@ function uploadOnce(storage: Storage, part: BundlePart): Promise<void> {
 
 function toManifest(upload: Upload, input: BundleObject): BundleManifest {
   const { bundle, engine, binding, run, attempt, resultStorage } = upload;
-  const { timeoutSeconds } = binding.run;
+  const timeoutSeconds = binding.run.timeoutSeconds ?? binding.flow.options.timeoutSeconds;
   return {
     formatVersion: 1,
     flowRunId: run.id,
@@ -67,6 +68,7 @@ function toManifest(upload: Upload, input: BundleObject): BundleManifest {
     run: {
       name: run.name,
       tags: run.tags,
+      options: travellingOptions(binding.flow),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       resultStorage,
     },

@@ -57,8 +57,8 @@ export async function testHarness({ infrastructure = "inline" }: TestHarnessOpti
     const fn = (): never => {
       throw error;
     };
-    const { name, options, parameterNames, hasRestParameter, site } = flow;
-    return { ...binding, flow: { name, options, parameterNames, hasRestParameter, site, fn } };
+    const { name, options, changes, parameterNames, hasRestParameter, site } = flow;
+    return { ...binding, flow: { name, options, changes, parameterNames, hasRestParameter, site, fn } };
   }
 
   installRehearsal({

@@ -22,6 +22,7 @@ function sourceOfCall(site: DefinitionSite): string {
     name: "train",
     fn: () => 1,
     options: {},
+    changes: {},
     parameterNames: [],
     hasRestParameter: false,
     site,

@@ -1,16 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { FlowBrand, FlowDefinition, NamedParameters } from "../../contracts/flow.ts";
+import type { FlowBrand, FlowDefinition, FlowOptions, NamedParameters } from "../../contracts/flow.ts";
+import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { BundleExportError } from "../../errors/bundle-export-error.ts";
 import { decodeValue } from "../../serialization/decode-value.ts";
 
-/** Loads the bundle's code and gives the flow that it exports under this name. */
-export async function loadFlow(directory: string, exportName: string): Promise<FlowDefinition> {
+/** Loads the bundle's code and gives the flow that it exports, with the name and the options of this run. */
+export async function loadFlow(
+  directory: string,
+  { exportName, flowName, options }: Pick<EngineStart, "exportName" | "flowName" | "options">,
+): Promise<FlowDefinition> {
   const code = (await import(pathToFileURL(join(directory, "code.mjs")).href)) as Record<string, unknown>;
   const exported = code[exportName];
   if (!isFlow(exported)) throw new BundleExportError({ exportName, exports: Object.keys(code) });
-  return exported["~flow"];
+  const definition = exported["~flow"];
+  return { ...definition, name: flowName, options: { ...definition.options, ...(options as FlowOptions) } };
 }
 
 /** The parameters that the submitter sent. */

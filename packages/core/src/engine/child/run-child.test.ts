@@ -41,6 +41,8 @@ async function runInChild({ code, parameters = {}, start, sourceMap, onMessage }
       protocolVersion: 1,
       flowRunId: "00000000-0000-4000-8000-000000000001",
       flowRunName: "brave-otter",
+      flowName: "main",
+      options: {},
       exportName: "main",
       runCount: 1,
       tags: ["nightly"],

@@ -52,12 +52,12 @@ type Concluded = NonNullable<ReturnType<ChildRuntime["conclusion"]>>;
 
 async function run(
   runtime: ChildRuntime,
-  { exportName }: EngineStart,
+  start: EngineStart,
   directory: string,
   interruption: Interruption,
 ): Promise<Concluded> {
   try {
-    const loaded = Promise.all([loadFlow(directory, exportName), loadParameters(directory)]);
+    const loaded = Promise.all([loadFlow(directory, start), loadParameters(directory)]);
     const [definition, parameters] = await Promise.race([loaded, interruption.interrupted]);
     startRuntime(runtime);
     await runFlow(runtime, definition, parameters);

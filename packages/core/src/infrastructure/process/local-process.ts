@@ -17,10 +17,13 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
     "Execute flow runs as subprocesses on a worker. Works well for local execution when first getting started.",
   baseJobTemplate: processJobTemplate,
   defaultWorkPool: "local-process",
-  defaultStorage: () => ({ module: "prefect_core.bundles", arguments: { basepath: join(prefectHome(), "storage") } }),
+  defaultStorage() {
+    const directory = { module: "prefect_core.bundles", arguments: { basepath: join(prefectHome(), "storage") } };
+    return { submitter: directory, runner: directory };
+  },
   toJobVariables: toProcessJobVariables,
   parseConfiguration: parseProcessConfiguration,
-  runnerCommand: () => ({ prefix: [process.execPath, join(packageRoot(), "dist", "runner-main.js")] }),
+  runnerCommand: () => ({ prefix: [process.execPath, join(packageRoot(), "dist", "runner.mjs")] }),
   createLauncher: async () => (await import("./process-launcher.ts")).createProcessLauncher(),
 };
 

@@ -47,5 +47,5 @@ test("a process inherits this one's environment, save what belongs to this one's
 
 test("the runner is started by this Node, from the package's build", () => {
   const { prefix } = processInfrastructure.runnerCommand();
-  expect(prefix).toEqual([process.execPath, expect.stringMatching(/packages\/core\/dist\/runner-main\.js$/)]);
+  expect(prefix).toEqual([process.execPath, expect.stringMatching(/packages\/core\/dist\/runner\.mjs$/)]);
 });

@@ -1,0 +1,23 @@
+import type { FlowDefinition } from "../contracts/flow.ts";
+import type { JsonObject } from "../contracts/json.ts";
+import { FlowOptionError } from "../errors/flow-option-error.ts";
+
+/**
+ * The options that `withOptions` put over those in the flow's source, which travel beside the code. Throws
+ * `FlowOptionError` for a function, such as a hook, which travels only as part of the source.
+ */
+export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">): JsonObject {
+  for (const [option, value] of Object.entries(changes)) {
+    if (!containsFunction(value)) continue;
+    throw new FlowOptionError({
+      option,
+      expected: "plain data when it is given to withOptions() of a flow that runs elsewhere; give it to flow() itself",
+      received: "a function",
+    });
+  }
+  return { ...(changes as JsonObject) };
+}
+
+function containsFunction(value: unknown): boolean {
+  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction));
+}
