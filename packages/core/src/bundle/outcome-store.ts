@@ -21,7 +21,7 @@ const outcomeShape = objectOf({
       key: text,
       sha256,
       bytes: count,
-      metadata: objectOf({ storage_key: text, serializer: anyObject, storage_block_id: nullable(text) }),
+      metadata: objectOf({ storage_key: nullable(text), serializer: anyObject, storage_block_id: nullable(text) }),
     }),
   ),
   infrastructure: optional(objectOf({ cause: text, exitCode: nullable(number), message: text })),

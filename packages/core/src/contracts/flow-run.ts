@@ -1,5 +1,3 @@
-import type { StateType } from "./state.ts";
-
 /** What a running flow, its hooks and its future know of a run. */
 export interface FlowRunSummary {
   readonly id: string;
@@ -14,12 +12,4 @@ export interface FlowRunSummary {
 /** Enough to find a run again from any process. */
 export interface FlowRunReference {
   readonly flowRunId: string;
-}
-
-/** Where a supervised run stands, for progress displays. */
-export interface FlowRunProgress {
-  readonly flowRunId: string;
-  readonly name: string;
-  readonly stateType: StateType;
-  readonly stateName: string;
 }

@@ -4,8 +4,10 @@ import { describeError } from "./describe-error.ts";
 import type { FlowRunSession } from "./flow-runtime.ts";
 
 /** The signal of one attempt, for as long as the attempt goes on. */
-export interface AbortScope extends Disposable {
+export interface AbortScope {
   readonly controller: AbortController;
+  /** Stops listening to what may end the attempt. */
+  close(): void;
 }
 
 /** A signal that aborts when the run that this one is part of does, or when the run is interrupted from outside. */
@@ -27,7 +29,7 @@ export function openAbortScope(session: FlowRunSession, parent: ActiveRun | null
   }
   return {
     controller,
-    [Symbol.dispose]: () => {
+    close: () => {
       for (const [signal, listener] of sources) signal?.removeEventListener("abort", listener);
     },
   };

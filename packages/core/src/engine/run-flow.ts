@@ -2,7 +2,7 @@ import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import type { State, StateProposal } from "../contracts/state.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
 import { FlowRunNotStartedError } from "../errors/flow-run-not-started-error.ts";
-import { openAbortScope } from "./abort-scope.ts";
+import { openAbortScope, type AbortScope } from "./abort-scope.ts";
 import { activeRun, withActiveRun, type ActiveRun } from "./active-run.ts";
 import { attempt } from "./attempt.ts";
 import { describeError, isErrorLike } from "./describe-error.ts";
@@ -83,8 +83,16 @@ async function runAttempts(run: FlowRun): Promise<unknown> {
 }
 
 async function runAttempt(run: FlowRun, retry: number): Promise<AttemptOutcome> {
+  const scope = openAbortScope(run.session, run.parent);
+  try {
+    return await callFunction(run, retry, scope);
+  } finally {
+    scope.close();
+  }
+}
+
+async function callFunction(run: FlowRun, retry: number, scope: AbortScope): Promise<AttemptOutcome> {
   const { definition, session } = run;
-  using scope = openAbortScope(session, run.parent);
   const active = toActiveRun(run, retry, scope.controller.signal);
   if (!scope.controller.signal.aborted) {
     const state = await enterRunning(session, retry === 0 ? "Running" : "Retrying", scope.controller.signal);

@@ -20,7 +20,8 @@ export class InfrastructureError extends PrefectError {
   readonly hint: string;
 
   constructor(failure: InfrastructureFailure, exitCause: ExitCause, hint: string) {
-    const tail = failure.logTail.length === 0 ? "" : `\nLast output:\n${failure.logTail.map((line) => `  ${line}`).join("\n")}`;
+    const tail =
+      failure.logTail.length === 0 ? "" : `\nLast output:\n${failure.logTail.map((line) => `  ${line}`).join("\n")}`;
     super(`${failure.message} ${hint}${tail}`);
     this.flowRunId = failure.flowRunId;
     this.exitCause = exitCause;

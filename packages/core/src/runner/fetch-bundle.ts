@@ -7,7 +7,7 @@ import type { RetryPolicy } from "./storage-retry.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * Lays out everything that the manifest names, each part verified. Throws `CorruptedPartError`, or what the storage
+ * Lays out everything that the manifest names, each part verified. Throws `BundleCorruptedError`, or what the storage
  * throws.
  */
 export async function fetchBundle(

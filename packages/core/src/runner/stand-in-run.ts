@@ -99,7 +99,8 @@ export async function createStandInRun(
         attempt: 1,
         environment: {
           ...process.env,
-          NODE_OPTIONS: "",
+          // Exhausted within a second, where a test wants that.
+          NODE_OPTIONS: "--max-old-space-size=64",
           PREFECT__RUNNER_EVENTS: "json",
           PREFECT__RUNNER_GRACE_SECONDS: "20",
         },

@@ -4,10 +4,10 @@ import { resultKey } from "../bundle/run-layout.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { OutcomeValue } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
+import { toResultMetadata } from "../serialization/result-metadata.ts";
 import type { FinishedMessage } from "./engine-session.ts";
 import type { ResultSpool } from "./result-spool.ts";
 import { retryStorage, type RetryPolicy } from "./storage-retry.ts";
-import { toResultMetadata } from "./result-metadata.ts";
 
 /** Where a run's result goes. */
 export interface ResultTarget {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../contracts/json.ts";
+import { prefectRelease } from "../../serialization/prefect-release.ts";
 import type { BlockTypeCreate } from "../records/block.ts";
 
 export interface BuiltInBlock {
@@ -10,8 +11,8 @@ export interface BuiltInBlock {
   };
 }
 
-/** The release of Prefect whose blocks these are; their checksums are equal. */
-const version = "3.8.8";
+// The checksums are equal to those of this release.
+const version = prefectRelease;
 
 /** The block types that every control plane has. */
 export const builtInBlocks: readonly BuiltInBlock[] = [

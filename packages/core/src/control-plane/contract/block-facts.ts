@@ -12,12 +12,12 @@ export const blockFacts: readonly ControlPlaneFact[] = [
         const schemas = await client.filterBlockSchemas({
           block_schemas: { block_type_id: { any_: [type?.id ?? ""] } },
         });
-        return schemas.map((schema) => [schema.checksum, schema.capabilities]);
+        return schemas.map((schema) => [schema.checksum, schema.capabilities.toSorted()]);
       };
       assert.deepEqual(await checksums("local-file-system"), [
         [
           "sha256:0fc8b7f936f38f465715ef2df4a817ac9fe38b80bb01d5c6c9649a6da6ae6971",
-          ["read-path", "write-path", "put-directory", "get-directory"],
+          ["get-directory", "put-directory", "read-path", "write-path"],
         ],
       ]);
       assert.deepEqual(await checksums("secret"), [

@@ -4,6 +4,8 @@ import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { FlowParametersError } from "../../errors/flow-parameters-error.ts";
 import { FlowRunCancelledError } from "../../errors/flow-run-cancelled-error.ts";
 import { encodeThrown, type EncodedValue } from "../../serialization/encode-value.ts";
+import { toResultMetadata } from "../../serialization/result-metadata.ts";
+import { toStoredValue } from "../../serialization/stored-value.ts";
 import { describeError } from "../describe-error.ts";
 import { runFlow } from "../run-flow.ts";
 import type { AttemptOutcome } from "../run-states.ts";
@@ -41,11 +43,18 @@ export async function runChild(directory: string): Promise<never> {
   const isError = outcome !== null && outcome.kind !== "completed" && outcome.kind !== "cancelled";
   if (isError) await mapStacks(outcome.error, directory);
   const value = isError ? encodeThrown(outcome.error) : outcome?.kind === "completed" ? result : null;
-  if (value !== null) await sendBytes(value.chunks);
+  const stored = value === null ? null : toStoredBytes(value);
+  if (stored !== null) await sendBytes(stored.chunks);
   await flushOutput();
   watch.end();
-  finish(channel, conclusion, value);
+  finish(channel, conclusion, stored);
   return exit(0);
+}
+
+/** Plain JSON that Prefect would take for its own envelope travels in one. */
+function toStoredBytes({ serializer, chunks }: EncodedValue): EncodedValue {
+  const stored = toStoredValue(chunks, toResultMetadata({ serializer, key: null, blockDocumentId: null }));
+  return { serializer, chunks: stored, byteLength: stored.reduce((total, chunk) => total + chunk.byteLength, 0) };
 }
 
 type Concluded = NonNullable<ReturnType<ChildRuntime["conclusion"]>>;

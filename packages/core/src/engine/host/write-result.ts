@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { ResultSerializerType } from "../../contracts/flow.ts";
 import type { JsonObject } from "../../contracts/json.ts";
 import { encodeValue } from "../../serialization/encode-value.ts";
-import { serializerMetadata } from "../../serialization/serializer-metadata.ts";
+import { toResultMetadata } from "../../serialization/result-metadata.ts";
 import { toStoredValue } from "../../serialization/stored-value.ts";
 import { createDirectoryStorage } from "../../storage/directory-storage.ts";
 
@@ -17,14 +17,12 @@ export interface ResultPlace {
 export async function writeResult(value: unknown, place: ResultPlace): Promise<JsonObject> {
   const { key, serializer, basepath, blockDocumentId } = place;
   const encoded = encodeValue(value, { rootName: "result", ...(serializer === undefined ? {} : { serializer }) });
-  const metadata = {
-    storage_key: blockDocumentId === null ? resolve(basepath, key) : key,
-    expiration: null,
-    serializer: serializerMetadata(encoded.serializer),
-    prefect_version: "3.8.8",
-    storage_block_id: blockDocumentId,
-  };
+  const metadata = toResultMetadata({
+    serializer: encoded.serializer,
+    key: blockDocumentId === null ? resolve(basepath, key) : key,
+    blockDocumentId,
+  });
   const storage = createDirectoryStorage({ basepath });
   await storage.write(key, Buffer.concat(toStoredValue(encoded.chunks, metadata)));
-  return metadata;
+  return { ...metadata };
 }

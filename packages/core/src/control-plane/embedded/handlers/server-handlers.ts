@@ -4,14 +4,14 @@ import { invalid } from "../refusal.ts";
 import { noContent, ok, route, type Route } from "../route.ts";
 
 /** The release of Prefect whose API is answered. */
-export const prefectVersion = "3.8.8";
+import { prefectRelease } from "../../../serialization/prefect-release.ts";
 
 const resultStorageKey = "default_result_storage_block_id";
 
 export const serverRoutes: readonly Route[] = [
   route(endpoints.readHealth, () => ok(true)),
   route(endpoints.readReady, () => ok({ message: "OK" })),
-  route(endpoints.readServerVersion, () => ok(prefectVersion)),
+  route(endpoints.readServerVersion, () => ok(prefectRelease)),
   route(endpoints.readServerStorage, ({ session }) => {
     const row = session.get("SELECT value FROM configuration WHERE key = ?", resultStorageKey);
     return ok({ default_result_storage_block_id: row === undefined ? null : text(row, "value") });
