@@ -1,3 +1,4 @@
+import { docker } from "./docker.ts";
 import { prefectServer } from "./prefect-server.ts";
 
 /** A program beside the tests that a suite talks to. */
@@ -18,4 +19,4 @@ export interface RunningService {
 export type ServiceName = keyof typeof services;
 
 /** Every service by the name that a `suite.json` gives it. */
-export const services = { "prefect-server": prefectServer } as const satisfies Record<string, Service>;
+export const services = { docker, "prefect-server": prefectServer } as const satisfies Record<string, Service>;
