@@ -61,8 +61,16 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   defaultStorage?(): DefaultStorage;
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
-  /** The rendered job configuration, checked; throws `JobConfigurationError` naming the key. Pure. */
-  parseConfiguration(rendered: JsonObject): Configuration;
+  /**
+   * Variables that a call adds to instead of replacing them: lists are appended to the pool's default, objects merged
+   * over it key by key. Default: none.
+   */
+  readonly accumulatingVariables?: readonly string[];
+  /**
+   * The rendered job configuration, checked; throws `JobConfigurationError` naming the key. `options` are the
+   * decorator's, for what no template can hold. Pure.
+   */
+  parseConfiguration(rendered: JsonObject, options: Options): Configuration;
   runnerCommand(): RunnerCommand;
   createLauncher(): Promise<Launcher<Configuration>>;
   /** The platform's own request, as `launch` would send it, for plans. Pure. */

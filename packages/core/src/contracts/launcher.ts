@@ -18,6 +18,15 @@ export interface LaunchRequest<Configuration> {
   /** Put into the infrastructure before its command starts, by launchers that say they can (`collect`). */
   readonly files?: readonly DeliveredFile[];
   readonly signal?: AbortSignal;
+  /** Told what `launch` does that takes its time, and what it decided that the caller should know. */
+  readonly notify?: (notice: LaunchNotice) => void;
+}
+
+/** A line for people about a launch under way. */
+export interface LaunchNotice {
+  /** `progress` is of interest only while it happens. */
+  readonly kind: "progress" | "information" | "warning";
+  readonly message: string;
 }
 
 /** A file on its way into, or out of, an infrastructure that shares no storage with the submitter. */

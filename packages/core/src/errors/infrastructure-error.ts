@@ -65,3 +65,21 @@ export class InfrastructureLostError extends InfrastructureError {
     super(failure, "lost", "The machine may have restarted; run the flow again.");
   }
 }
+
+/** The image is not there, or its registry does not give it. */
+export class ImagePullError extends InfrastructureError {
+  constructor(failure: InfrastructureFailure) {
+    super(failure, "image-pull", "Check the image's name and tag, the pull policy and the registry's credentials.");
+  }
+}
+
+/** The platform made the infrastructure, or refused to, and could not start it. */
+export class StartFailedError extends InfrastructureError {
+  constructor(failure: InfrastructureFailure) {
+    super(
+      failure,
+      "start-failed",
+      "Correct what the platform complains about, in the flow's options or the work pool.",
+    );
+  }
+}

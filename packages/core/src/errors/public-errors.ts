@@ -22,11 +22,13 @@ export { IncludeFilesError } from "./include-files-error.ts";
 export { IncludeFilesTypeError } from "./include-files-type-error.ts";
 export {
   CommandNotFoundError,
+  ImagePullError,
   InfrastructureError,
   InfrastructureExitedError,
   InfrastructureLostError,
   InfrastructureSignalledError,
   OutOfMemoryError,
+  StartFailedError,
 } from "./infrastructure-error.ts";
 export { InfrastructureOptionError } from "./infrastructure-option-error.ts";
 export { InvalidSettingError } from "./invalid-setting-error.ts";

@@ -27,6 +27,21 @@ export function mergeJobVariables(...layers: readonly JsonObject[]): JsonObject 
   }, {});
 }
 
+/** Given variables of some names, put onto what the template has as their defaults: a list behind it, an object over it. */
+export function accumulateVariables(
+  names: readonly string[],
+  given: JsonObject,
+  template: BaseJobTemplate,
+): JsonObject {
+  const defaults = variableDefaults(template);
+  const accumulated = names.flatMap((name): [string, Json][] => {
+    const [under, over] = [defaults[name], given[name]];
+    if (Array.isArray(under) && Array.isArray(over)) return [[name, [...new Set([...under, ...over])]]];
+    return isJsonObject(under) && isJsonObject(over) ? [[name, { ...under, ...over }]] : [];
+  });
+  return { ...given, ...Object.fromEntries(accumulated) };
+}
+
 /**
  * Dotted names such as `env.LEVEL` as nested objects; what is given under a plain name is merged over them. Throws
  * `JobVariableError` where a dotted name leads through something that is no object.

@@ -2,11 +2,13 @@ import type { InfrastructureExit } from "../contracts/launcher.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import {
   CommandNotFoundError,
+  ImagePullError,
   InfrastructureError,
   InfrastructureExitedError,
   InfrastructureLostError,
   InfrastructureSignalledError,
   OutOfMemoryError,
+  StartFailedError,
   type InfrastructureFailure,
 } from "../errors/infrastructure-error.ts";
 
@@ -31,6 +33,10 @@ export function toInfrastructureError(
       return new OutOfMemoryError(failure);
     case "command-not-found":
       return new CommandNotFoundError(failure);
+    case "image-pull":
+      return new ImagePullError(failure);
+    case "start-failed":
+      return new StartFailedError(failure);
     case "lost":
       return new InfrastructureLostError(failure);
     default:

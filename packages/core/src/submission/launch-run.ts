@@ -1,5 +1,5 @@
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
-import type { InfrastructureReference, Launcher } from "../contracts/launcher.ts";
+import type { InfrastructureReference, LaunchNotice, Launcher } from "../contracts/launcher.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
@@ -7,7 +7,7 @@ import { toDeliveredFiles } from "./deliver-bundle.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
-import { warn } from "./run-console.ts";
+import { say, warn, writeProgress } from "./run-console.ts";
 
 /** What is left of a run may be removed this long after it was launched. */
 const RETENTION_DAYS = 7;
@@ -54,9 +54,16 @@ export async function launchRun(
     configuration: job.checked,
     ...(deliveryDirectory === null ? {} : { files: toDeliveredFiles(storage, manifest, deliveryDirectory) }),
     ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
+    notify: (notice) => show(run.name, notice),
   });
   await client
     .updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid })
     .catch((error) => warn(run.name, error));
   return { launcher, reference };
+}
+
+function show(runName: string, { kind, message }: LaunchNotice): void {
+  if (kind === "progress") writeProgress(runName, message);
+  else if (kind === "warning") warn(runName, message);
+  else say(runName, message);
 }

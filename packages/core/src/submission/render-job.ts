@@ -1,7 +1,8 @@
+import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { toStepLaunchers } from "../infrastructure/infrastructure-options.ts";
-import { mergeJobVariables } from "../infrastructure/job-variables.ts";
+import { accumulateVariables, mergeJobVariables } from "../infrastructure/job-variables.ts";
 import { renderJobConfiguration, type RenderedJob } from "../infrastructure/render-job-configuration.ts";
 import type { JobRun } from "../infrastructure/run-environment.ts";
 import { validateBaseJobTemplate } from "../infrastructure/validate-base-job-template.ts";
@@ -26,30 +27,39 @@ export interface Job extends RenderedJob {
 }
 
 /** The variables of a call: the decorator's options, the call's environment, and the command that runs the bundle. */
-export function toJobVariables({ binding, bundleStorage }: JobRequest): JsonObject {
+export function toJobVariables({ binding, pool, bundleStorage }: JobRequest): JsonObject {
   const { infrastructure, options, run } = binding;
   const launcher = toStepLaunchers(options.launcher)?.execution ?? bundleStorage.launcher;
   const command = toRunnerCommand(infrastructure.runnerCommand().prefix, launcher, bundleStorage.reference);
-  return mergeJobVariables(
+  const variables = mergeJobVariables(
     infrastructure.toJobVariables(options),
     options.jobVariables ?? {},
     options.env === undefined ? {} : { env: options.env },
     run.env === undefined ? {} : { env: run.env },
     { command: joinShellWords(command) },
   );
+  return accumulateVariables(infrastructure.accumulatingVariables ?? [], variables, templateOf(pool, infrastructure));
 }
 
 /** Renders the pool's template. Without a run, what would name it is left out; everything else is checked all the same. */
 export async function renderJob(request: JobRequest, jobVariables: JsonObject, run: JobRun | null): Promise<Job> {
   const { client, binding, pool } = request;
-  const place = `work pool '${pool.name}'`;
-  // A pool that was made without a template, as Prefect's server makes one, has the type's own.
-  const template = validateBaseJobTemplate(pool.baseJobTemplate, place) ?? binding.infrastructure.baseJobTemplate;
+  const place = placeOf(pool);
+  const template = templateOf(pool, binding.infrastructure);
   const rendered = await renderJobConfiguration({ template, place, jobVariables, reader: client, run });
   const { command } = rendered.configuration;
   return {
     ...rendered,
     command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
-    checked: binding.infrastructure.parseConfiguration(rendered.configuration),
+    checked: binding.infrastructure.parseConfiguration(rendered.configuration, binding.options),
   };
+}
+
+/** A pool that was made without a template, as Prefect's server makes one, has the type's own. */
+function templateOf(pool: ResolvedWorkPool, infrastructure: Binding["infrastructure"]): BaseJobTemplate {
+  return validateBaseJobTemplate(pool.baseJobTemplate, placeOf(pool)) ?? infrastructure.baseJobTemplate;
+}
+
+function placeOf({ name }: ResolvedWorkPool): string {
+  return `work pool '${name}'`;
 }

@@ -22,6 +22,12 @@ export function warn(runName: string, problem: unknown): void {
   printRunLog(runName, { timestamp: new Date(), level: logLevels.warn, name: "prefect.submission", message });
 }
 
+/** Tells of progress: to a person at a terminal as it goes, elsewhere as a line for who looks for details. */
+export function writeProgress(runName: string, message: string): void {
+  const level = process.stderr.isTTY ? logLevels.info : logLevels.debug;
+  printRunLog(runName, { timestamp: new Date(), level, name: "prefect.submission", message });
+}
+
 /** Tells the person at the terminal, whatever the logging level. */
 export function writeNotice(message: string): void {
   process.stderr.write(`${message}\n`);
