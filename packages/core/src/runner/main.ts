@@ -1,29 +1,4 @@
 #!/usr/bin/env node
-import { RunnerUsageError } from "../errors/runner-usage-error.ts";
-import { openStorage } from "../storage/open-storage.ts";
-import { executeRun } from "./execute-run.ts";
-import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
-import { parseCommand } from "./parse-command.ts";
-import { toRunIdentity } from "./runner-settings.ts";
-import { createProcessSignals } from "./termination.ts";
+import { runRunner } from "./run-runner.ts";
 
-async function main(): Promise<RunnerExitCode> {
-  try {
-    const reference = parseCommand(process.argv.slice(2));
-    const { flowRunId, attempt } = toRunIdentity(process.env);
-    return await executeRun({
-      storage: await openStorage(reference),
-      flowRunId,
-      attempt,
-      environment: process.env,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      signals: createProcessSignals(),
-    });
-  } catch (error) {
-    process.stderr.write(`prefect runner: ${error instanceof Error ? error.message : String(error)}\n`);
-    return RunnerUsageError.isInstance(error) ? runnerExitCode.usage : runnerExitCode.notExecutable;
-  }
-}
-
-process.exitCode = await main();
+process.exitCode = await runRunner(process.argv.slice(2));

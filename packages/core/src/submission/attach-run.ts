@@ -1,4 +1,5 @@
 import { listAttempts } from "../bundle/manifest-store.ts";
+import type { InfrastructureReference } from "../contracts/launcher.ts";
 import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
 import type { StorageReference } from "../contracts/storage.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
@@ -17,11 +18,15 @@ import type { AttachedRun, FollowedRun } from "./followed-run.ts";
 import { knownRun, rememberRun } from "./known-runs.ts";
 import { openLauncher } from "./open-launcher.ts";
 import { acquireRunLease } from "./run-lease.ts";
+import type { SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
 
-type AttachedInfrastructure = Pick<InfrastructureType<never, unknown>, "type" | "createLauncher" | "defaultStorage">;
+export type AttachedInfrastructure = Pick<
+  InfrastructureType<never, unknown>,
+  "type" | "createLauncher" | "defaultStorage"
+>;
 
 /** A run that was submitted from here or from another process, and where what it reads and writes is. */
 export type FoundRun = Omit<AttachedRun, "launcher">;
@@ -33,23 +38,40 @@ export type FoundRun = Omit<AttachedRun, "launcher">;
 export async function attachRun(infrastructure: AttachedInfrastructure, flowRunId: string): Promise<FollowedRun> {
   const known = knownRun(flowRunId);
   if (known !== null) return followSupervised(known);
-
-  const found = await findRun(flowRunId);
-  const attached = { ...found, launcher: await openLauncher(infrastructure) };
-  if (isTerminal(toState(found.run).type)) return followEnded(attached);
-
+  const client = await openControlPlane(loadSettings());
+  const attached = { ...(await findRun(client, flowRunId)), launcher: await openLauncher(infrastructure) };
+  if (isTerminal(toState(attached.run).type)) return followEnded(attached);
   const reference = await findReference(attached);
-  const lease = await acquireRunLease(found.client.leases, flowRunId);
-  if (lease === null) return followElsewhere(attached, reference);
+  const supervised = await superviseAttached(infrastructure, attached, reference);
+  return supervised === null ? followElsewhere(attached, reference) : followSupervised(supervised);
+}
+
+/** Looks after an unfinished run that nobody else does; `null` where it has ended, or another live process does. */
+export async function adoptRun(
+  client: PrefectClient,
+  infrastructure: AttachedInfrastructure,
+  flowRunId: string,
+): Promise<SupervisedRun | null> {
+  const attached = { ...(await findRun(client, flowRunId)), launcher: await openLauncher(infrastructure) };
+  if (isTerminal(toState(attached.run).type)) return null;
+  return await superviseAttached(infrastructure, attached, await findReference(attached));
+}
+
+async function superviseAttached(
+  infrastructure: AttachedInfrastructure,
+  attached: AttachedRun,
+  reference: InfrastructureReference | null,
+): Promise<SupervisedRun | null> {
+  const lease = await acquireRunLease(attached.client.leases, attached.flowRunId);
+  if (lease === null) return null;
   const deliveryDirectory = infrastructure.defaultStorage?.().deliveryDirectory ?? null;
   const supervised = superviseRun({ ...attached, flow: null, deliveryDirectory, reference }, lease);
   rememberRun(supervised);
-  return followSupervised(supervised);
+  return supervised;
 }
 
 /** Reads a run and opens its storage. Throws `FlowRunNotFoundError` and `FlowRunNotAttachableError`. */
-export async function findRun(flowRunId: string): Promise<FoundRun> {
-  const client = await openControlPlane(loadSettings());
+export async function findRun(client: PrefectClient, flowRunId: string): Promise<FoundRun> {
   const run = await readRun(client, flowRunId);
   const storage = await openStorage(storageOf(run));
   const attempt = (await listAttempts(storage, flowRunId)).at(-1) ?? 1;

@@ -1,9 +1,11 @@
 import type { InfrastructureExit } from "../contracts/launcher.ts";
+import type { RunnerEvent } from "../contracts/runner-event.ts";
 import { createLogBatch } from "../engine/host/log-batch.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import type { LogTail } from "./log-tail.ts";
 import { printRunLog, warn } from "./run-console.ts";
 import { parseRunnerOutput } from "./runner-output.ts";
+import { isTerminal } from "./terminal-state.ts";
 import { createStateReporter } from "./state-reporter.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
 
@@ -28,7 +30,7 @@ export async function followInfrastructure(
         tail.add(output.record.message);
         printRunLog(run.name, output.record);
         logs.add(output.record);
-      } else if (output.prefect !== "heartbeat") {
+      } else if (output.prefect !== "heartbeat" && !endsRun(output)) {
         states.report(output);
       }
     }
@@ -40,6 +42,11 @@ export async function followInfrastructure(
   } finally {
     await Promise.all([states.flush(), logs.close()]);
   }
+}
+
+/** How a run ended is told by its outcome alone. */
+function endsRun(event: RunnerEvent): boolean {
+  return event.prefect === "state" && isTerminal(event.type);
 }
 
 function lost(message: string): InfrastructureExit {

@@ -1,5 +1,7 @@
 import { readManifest } from "../bundle/manifest-store.ts";
 import type { FlowRunReference } from "../contracts/flow-run.ts";
+import { openControlPlane } from "../control-plane/open-control-plane.ts";
+import { loadSettings } from "../settings/load-settings.ts";
 import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-error.ts";
 import { findRun, type FoundRun } from "./attach-run.ts";
 import type { Binding } from "./binding.ts";
@@ -14,7 +16,7 @@ import { toState } from "./to-state.ts";
 /** Runs an ended run again, with the input that it had and the flow as it is now, and gives what that returns. */
 export async function retryFlow(binding: Binding, earlier: string | FlowRunReference): Promise<unknown> {
   const flowRunId = typeof earlier === "string" ? earlier : earlier.flowRunId;
-  const found = await findRun(flowRunId);
+  const found = await findRun(await openControlPlane(loadSettings()), flowRunId);
   const { type, name } = toState(found.run);
   if (!isTerminal(type)) {
     throw new FlowRunNotAttachableError({

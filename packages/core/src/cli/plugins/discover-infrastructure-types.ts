@@ -7,7 +7,7 @@ import { findPlugins, type Plugin } from "./find-plugins.ts";
 /** What the command line needs of a type. */
 export type DiscoveredType = Pick<
   InfrastructureType<CommonInfrastructureOptions, unknown>,
-  "type" | "displayName" | "description" | "baseJobTemplate"
+  "type" | "displayName" | "description" | "baseJobTemplate" | "defaultStorage" | "createLauncher"
 >;
 
 /** The types that can be used here: `process`, then those of the working project's plugins by the plugins' names. */

@@ -1,0 +1,31 @@
+import { RunnerUsageError } from "../errors/runner-usage-error.ts";
+import { openStorage } from "../storage/open-storage.ts";
+import { executeRun } from "./execute-run.ts";
+import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
+import { parseCommand } from "./parse-command.ts";
+import { toRunIdentity } from "./runner-settings.ts";
+import { createProcessSignals } from "./termination.ts";
+
+/**
+ * The command line of the runner: `words` are what follows its path, the rest is taken from this process.
+ *
+ * Never throws: what keeps it from running is said on stderr, and told by the code to exit with.
+ */
+export async function runRunner(words: readonly string[]): Promise<RunnerExitCode> {
+  try {
+    const reference = parseCommand(words);
+    const { flowRunId, attempt } = toRunIdentity(process.env);
+    return await executeRun({
+      storage: await openStorage(reference),
+      flowRunId,
+      attempt,
+      environment: process.env,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      signals: createProcessSignals(),
+    });
+  } catch (error) {
+    process.stderr.write(`prefect runner: ${error instanceof Error ? error.message : String(error)}\n`);
+    return RunnerUsageError.isInstance(error) ? runnerExitCode.usage : runnerExitCode.notExecutable;
+  }
+}

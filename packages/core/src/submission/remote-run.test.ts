@@ -1,0 +1,141 @@
+import { describe, expect, test } from "@jest/globals";
+import { CancelledRunError, flow, getRunContext, getRunLogger, localProcess } from "../index.ts";
+import { useTemporaryHome } from "./fixtures/temporary-home.ts";
+
+const controlPlane = useTemporaryHome();
+const bind = localProcess();
+
+const describeRun = bind(
+  flow({ name: "describe-run", tags: ["of the flow"] }, async () => {
+    const { flowRun } = getRunContext();
+    return { name: flowRun.name, tags: [...flowRun.tags].sort(), level: process.env["LEVEL"] ?? null };
+  }),
+);
+const double = bind(flow({ name: "double" }, async (value: number) => value * 2));
+const failAt = bind(
+  flow({ name: "fail-at" }, async (value: number) => {
+    if (value === 2) throw new RangeError("two is too much");
+    return value;
+  }),
+);
+const untilAborted = bind(
+  flow({ name: "until-aborted" }, async () => {
+    const { signal } = getRunContext();
+    getRunLogger().info("waiting");
+    await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  }),
+);
+const countRuns = bind(
+  flow({ name: "count-runs" }, async () => {
+    const { runCount } = getRunContext().flowRun;
+    if (runCount < 3) throw new Error(`run ${runCount} fails`);
+    return runCount;
+  }),
+);
+
+describe("a run in a process of its own", () => {
+  test("is told what with() says about the call", async () => {
+    const options = { flowRunName: "tuesday", tags: ["nightly"], env: { LEVEL: "9" } };
+    expect(await describeRun.with(options)()).toEqual({
+      name: "tuesday",
+      tags: ["nightly", "of the flow"],
+      level: "9",
+    });
+  });
+
+  test("is found again by an idempotency key instead of being made twice", async () => {
+    const once = double.with({ idempotencyKey: "once" });
+    const [first, second] = [await once.submit(4), await once.submit(5)];
+    expect(second.flowRunId).toBe(first.flowRunId);
+    expect([await first.result(), await second.result()]).toEqual([8, 8]);
+  });
+
+  test("has the options of withOptions, though they are not in its source", async () => {
+    await expect(countRuns()).rejects.toThrow("run 1 fails");
+    expect(await countRuns.withOptions({ flow: { retries: 2 } })()).toBe(3);
+  });
+
+  test("shows its states, its parameters, its pool and its process in the control plane", async () => {
+    const future = await double.submit(21);
+    expect(await future.result()).toBe(42);
+    const client = await controlPlane();
+    const run = await client.readFlowRun(future.flowRunId);
+    expect(run).toMatchObject({ parameters: { value: 21 }, work_pool_name: "local-process", run_count: 1 });
+    expect(run.infrastructure_pid).toMatch(/^\d+$/);
+    const states = await client.readFlowRunStates(future.flowRunId);
+    expect(states.map(({ name }) => name)).toEqual(["Pending", "Running", "Completed"]);
+  });
+
+  test("gives its log while it goes on and after it has ended", async () => {
+    const future = await untilAborted.submit();
+    for await (const { message } of future.logs()) if (message === "waiting") break;
+    await future.cancel();
+    const kept: string[] = [];
+    for await (const { message } of untilAborted.attach(future.flowRunId).logs()) kept.push(message);
+    expect(kept).toContain("waiting");
+  });
+
+  test("ends Cancelled and leaves no process when it is cancelled", async () => {
+    const future = await untilAborted.submit();
+    for await (const { message } of future.logs()) if (message === "waiting") break;
+    await future.cancel();
+    expect(await future.state()).toMatchObject({ type: "CANCELLED", name: "Cancelled" });
+    await expect(future.result()).rejects.toThrow(CancelledRunError);
+    const { infrastructure_pid: processId } = await (await controlPlane()).readFlowRun(future.flowRunId);
+    expect(() => process.kill(Number(processId), 0)).toThrow("ESRCH");
+  });
+
+  test("is cancelled by the signal of its call", async () => {
+    const controller = new AbortController();
+    const future = await untilAborted.with({ signal: controller.signal }).submit();
+    for await (const { message } of future.logs()) if (message === "waiting") break;
+    controller.abort();
+    expect(await future.wait()).toMatchObject({ type: "CANCELLED" });
+  });
+
+  test("is run again as a new attempt by retry(), with the parameters that it had", async () => {
+    const future = await double.submit(8);
+    await future.wait();
+    expect(await double.retry(future)).toBe(16);
+    const run = await (await controlPlane()).readFlowRun(future.flowRunId);
+    expect(run).toMatchObject({ state_name: "Completed", run_count: 2 });
+  });
+
+  test("of a flow that another flow calls is its child", async () => {
+    const parent = flow({ name: "parent" }, async () => {
+      const child = await double.submit(1);
+      await child.result();
+      return { parentId: getRunContext().flowRun.id, childId: child.flowRunId };
+    });
+    const { parentId, childId } = await parent();
+    const client = await controlPlane();
+    const { parent_task_run_id: taskRunId } = await client.readFlowRun(childId);
+    expect(await client.readTaskRun(taskRunId ?? "")).toMatchObject({ flow_run_id: parentId, state_type: "COMPLETED" });
+  });
+});
+
+describe("map", () => {
+  test("runs each item and keeps their order", async () => {
+    expect(await double.map([1, 2, 3], { concurrency: 2 }).toArray()).toEqual([2, 4, 6]);
+  });
+
+  test("tells each failure with its item and goes on", async () => {
+    const outcomes = await Array.fromAsync(failAt.map([1, 2, 3]).settled());
+    expect(outcomes.map(({ item, status }) => [item, status])).toEqual([
+      [1, "fulfilled"],
+      [2, "rejected"],
+      [3, "fulfilled"],
+    ]);
+    expect(outcomes[1]).toMatchObject({ reason: { name: "RangeError", message: "two is too much" } });
+  });
+});
+
+test("plan() tells what a call would create and creates nothing", async () => {
+  const client = await controlPlane();
+  const before = await client.countFlowRuns();
+  const plan = await double.plan(3);
+  expect(plan).toMatchObject({ flowName: "double", workPool: { name: "local-process", type: "process" } });
+  expect(plan.command).toContain("execute");
+  expect(plan.bundle.bytes).toBeLessThan(5000);
+  expect(await client.countFlowRuns()).toBe(before);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  flow,
+  localProcess,
+  ValueNotSerializableError,
+  WorkPoolNotFoundError,
+  WorkPoolPausedError,
+  WorkPoolTypeMismatchError,
+} from "../index.ts";
+import { processInfrastructure } from "../infrastructure/process/local-process.ts";
+import { useTemporaryHome } from "./fixtures/temporary-home.ts";
+
+const controlPlane = useTemporaryHome();
+const hello = flow({ name: "hello" }, async (name: unknown) => `hello ${String(name)}`);
+
+async function createPool(name: string, more: object = {}): Promise<void> {
+  const client = await controlPlane();
+  await client.createWorkPool({
+    name,
+    type: "process",
+    base_job_template: { ...processInfrastructure.baseJobTemplate },
+    ...more,
+  });
+}
+
+describe("a call is refused before a run exists", () => {
+  test.each([
+    ["its pool is missing", "nowhere", null, WorkPoolNotFoundError, "work-pool create nowhere --type process"],
+    ["its pool is paused", "resting", { is_paused: true }, WorkPoolPausedError, "work-pool resume resting"],
+    ["its pool is of another type", "cluster", { type: "kubernetes" }, WorkPoolTypeMismatchError, "'kubernetes'"],
+  ])("when %s", async (_case, workPool, more, errorClass, mend) => {
+    if (more !== null) await createPool(workPool, more);
+    const error = await localProcess({ workPool })(hello)("you").catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(errorClass);
+    expect(error).toMatchObject({ message: expect.stringContaining(mend) });
+    expect(await (await controlPlane()).countFlowRuns()).toBe(0);
+  });
+
+  test("when a parameter cannot travel, by its path", async () => {
+    const call = localProcess()(hello)({ pool: { close: () => undefined } });
+    await expect(call).rejects.toThrow(ValueNotSerializableError);
+    await expect(call).rejects.toThrow("parameters.name.pool.close");
+    expect(await (await controlPlane()).countFlowRuns()).toBe(0);
+  });
+
+  test("when the pool's template uses a variable that it does not declare", async () => {
+    const client = await controlPlane();
+    await createPool("broken");
+    const { variables, job_configuration: configuration } = processInfrastructure.baseJobTemplate;
+    const template = { variables, job_configuration: { ...configuration, image: "{{ image }}" } };
+    const refusal = client.updateWorkPool("broken", { base_job_template: template });
+    await expect(refusal).rejects.toThrow("image");
+  });
+});
+
+test("a pool at its limit makes runs wait for each other", async () => {
+  await createPool("narrow", { concurrency_limit: 1 });
+  const bound = localProcess({ workPool: "narrow" })(hello);
+  expect(await Promise.all([bound("a"), bound("b"), bound("c")])).toEqual(["hello a", "hello b", "hello c"]);
+  const client = await controlPlane();
+  const runs = await client.filterFlowRuns({ work_pools: { name: { any_: ["narrow"] } } });
+  const spans = runs.map(({ start_time: start, end_time: end }) => [start ?? "", end ?? ""] as const).toSorted();
+  for (const [index, [start]] of spans.entries()) expect(start >= (spans[index - 1]?.[1] ?? "")).toBe(true);
+});
+
+test("results go to the storage block that the flow names, in the form that Prefect reads", async () => {
+  const client = await controlPlane();
+  const type = await client.readBlockType("local-file-system");
+  const [schema] = await client.filterBlockSchemas({ block_schemas: { block_type_id: { any_: [type?.id ?? ""] } } });
+  const basepath = `${process.env["PREFECT_HOME"]}/results`;
+  const block = await client.createBlockDocument({
+    name: "results",
+    data: { basepath },
+    block_type_id: type?.id ?? "",
+    block_schema_id: schema?.id ?? "",
+  });
+  const stored = localProcess()(hello.withOptions({ resultStorage: "local-file-system/results" }));
+  const future = await stored.submit("you");
+  expect(await future.result()).toBe("hello you");
+  const { data } = await future.state();
+  expect(data).toMatchObject({ storage_block_id: block.id, serializer: { type: "json" } });
+});
