@@ -6,7 +6,7 @@ export class RunnerUsageError extends PrefectError {
 
   constructor({ problem }: { problem: string }) {
     super(
-      `${problem}\nUsage: runner-main.js execute --storage-module MODULE --ARGUMENT VALUE ..., ` +
+      `${problem}\nUsage: runner.mjs execute --storage-module MODULE --ARGUMENT VALUE ..., ` +
         "with PREFECT__FLOW_RUN_ID in the environment.",
     );
     this.problem = problem;
