@@ -2,13 +2,15 @@ import path from "node:path";
 import type { LayoutProblem } from "./layout-problem.ts";
 import type { SourceTree } from "./source-tree.ts";
 
+/** Plugins of clouds that keep objects; Docker and Kubernetes have no store of their own. */
+const withStorage = new Set(["packages/aws", "packages/gcp", "packages/azure"]);
 const notPlugins = new Set(["packages/core", "packages/runner-image", "packages/emulators"]);
 
 /** Every plugin has the same shape, so that whoever knows one knows all. */
 export function checkPluginFiles(tree: SourceTree): LayoutProblem[] {
   return tree.packages.flatMap(({ directory, name }) => {
     if (notPlugins.has(directory)) return [];
-    return missingFiles(fileNames(tree, directory)).map((missing) => ({
+    return missingFiles(fileNames(tree, directory), withStorage.has(directory)).map((missing) => ({
       file: `${directory}/package.json`,
       line: 1,
       message: `${name} has no \`${missing}\` in src: every plugin has the same set of files`,
@@ -16,8 +18,9 @@ export function checkPluginFiles(tree: SourceTree): LayoutProblem[] {
   });
 }
 
-function missingFiles(names: ReadonlySet<string>): string[] {
-  const missing = ["index.ts", "plugin.ts", "storage.ts"].filter((required) => !names.has(required));
+function missingFiles(names: ReadonlySet<string>, needsStorage: boolean): string[] {
+  const common = ["index.ts", "plugin.ts", ...(needsStorage ? ["storage.ts"] : [])];
+  const missing = common.filter((required) => !names.has(required));
   const infrastructures = [...names].flatMap((name) => /^(.+)-launcher\.ts$/.exec(name)?.[1] ?? []);
   if (infrastructures.length === 0) missing.push("<infrastructure>-launcher.ts");
   for (const infrastructure of infrastructures) {
