@@ -1,5 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import type { LaunchRequest, Launcher } from "./launcher.ts";
+import type { SubmitterSecret } from "./secret.ts";
 import type { StorageReference } from "./storage.ts";
 
 /** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
@@ -21,6 +22,8 @@ export interface CommonInfrastructureOptions {
   readonly jobVariables?: JsonObject;
   /** Environment variables of the run. Never for secrets. */
   readonly env?: Readonly<Record<string, string | null>>;
+  /** Secrets by the environment variable that the flow finds each in. Looked up when a run is submitted. */
+  readonly secrets?: Readonly<Record<string, SubmitterSecret>>;
 }
 
 /** Storage that needs no configuration. */

@@ -10,6 +10,12 @@ export interface LaunchRequest<Configuration> {
   readonly name: string;
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * By the variable that the flow finds each in. They reach the runner by the platform's own means for secrets, never in
+   * its plain environment: at the least as a JSON file that only the command's user can read and that
+   * `PREFECT__RUNNER_SECRETS_FILE` names.
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Put on everything that is created, so that `find` and clean-up see it. */
   readonly labels: Readonly<Record<string, string>>;
   /** After this time clean-up may remove what is left. */

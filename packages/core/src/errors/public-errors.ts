@@ -44,6 +44,7 @@ export { ProfileNotFoundError } from "./profile-not-found-error.ts";
 export { RemoteError } from "./remote-error.ts";
 export { ResultStorageError } from "./result-storage-error.ts";
 export { SettingsFileError } from "./settings-file-error.ts";
+export { SecretNotFoundError } from "./secret-not-found-error.ts";
 export { StorageNotConfiguredError } from "./storage-not-configured-error.ts";
 export { StorageOperationError } from "./storage-operation-error.ts";
 export { StoreUnusableError } from "./store-unusable-error.ts";

@@ -14,11 +14,12 @@ export function checkInfrastructureOptions(infrastructureType: string, options: 
     throw new InfrastructureOptionError({ infrastructureType, option, reason });
   };
   if (!isJsonObject(options)) refuse("object", "must be an object of options");
-  const { workPool, includeFiles, launcher, env, jobVariables } = options;
+  const { workPool, includeFiles, launcher, env, secrets, jobVariables } = options;
   if (workPool !== undefined && isBlank(workPool)) refuse("workPool", "must be the name of a work pool");
   if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
   if (launcher !== undefined) checkLauncher(launcher, refuse);
   if (env !== undefined) checkEnv(env, refuse);
+  if (secrets !== undefined) checkSecrets(secrets, refuse);
   if (jobVariables !== undefined && !isJsonObject(jobVariables)) refuse("jobVariables", "must be an object");
 }
 
@@ -60,6 +61,14 @@ function checkEnv(env: unknown, refuse: Refuse): void {
     if (typeof value !== "string" && value !== null)
       refuse(`env.${name}`, "must be a text, or null to remove the variable");
     if (name === "" || name.includes("=")) refuse(`env.${name}`, "has a name that no environment variable can have");
+  }
+}
+
+function checkSecrets(secrets: unknown, refuse: Refuse): void {
+  if (!isJsonObject(secrets)) refuse("secrets", 'must be an object such as { TOKEN: secret.env("TOKEN") }');
+  for (const [name, secret] of Object.entries(secrets)) {
+    // A plain text here is a secret in the source, and would travel as such.
+    if (!isJsonObject(secret)) refuse(`secrets.${name}`, 'must name a secret: secret.env("NAME") or secret.block(...)');
   }
 }
 

@@ -15,6 +15,7 @@ import { createRunnerOutput } from "./runner-output.ts";
 import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
 import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
+import { takeSecrets } from "./take-secrets.ts";
 import { createWorkspace } from "./workspace.ts";
 
 export interface ExecuteRunOptions {
@@ -55,7 +56,8 @@ async function executeManifest(
   interruption: Interruption,
   retry: RetryPolicy,
 ): Promise<RunnerExitCode> {
-  const { storage, environment, stdout } = options;
+  const { storage, stdout } = options;
+  const environment = await takeSecrets(options.environment);
   const executionId = randomUUID();
   const output = createRunnerOutput(stdout, { format: settings.output, runName: manifest.run.name });
   const complain = (message: string): void => complainTo(options, message);

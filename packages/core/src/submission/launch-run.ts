@@ -49,6 +49,7 @@ export async function launchRun(
       PREFECT__RUNNER_GRACE_SECONDS: String(runnerGraceSeconds),
       ...job.configuration.env,
     },
+    ...(Object.keys(prepared.secrets).length === 0 ? {} : { secrets: prepared.secrets }),
     labels: job.configuration.labels,
     expiresAt,
     configuration: job.checked,

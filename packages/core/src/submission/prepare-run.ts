@@ -14,6 +14,7 @@ import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-j
 import { resolveBundleStorage } from "./resolve-bundle-storage.ts";
 import { resolveResultStorage, type ResultStorage } from "./resolve-result-storage.ts";
 import { travellingOptions } from "./travelling-options.ts";
+import { resolveSecrets } from "./resolve-secrets.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
 
 /** What every run of a bound flow needs, found, checked and built. */
@@ -22,6 +23,7 @@ export interface PreparedJob extends JobRequest {
   readonly engine: BundlePart;
   readonly bundle: Bundle;
   readonly jobVariables: JsonObject;
+  readonly secrets: Readonly<Record<string, string>>;
   /** The job as far as it can be rendered before its run exists. */
   readonly job: Job;
 }
@@ -52,11 +54,12 @@ export async function prepareJob(binding: Binding): Promise<PreparedJob> {
   const bundleStorage = await resolveBundleStorage(pool, infrastructure);
   const request = { client, binding, pool, bundleStorage };
   const jobVariables = toJobVariables(request);
-  const [job, resultStorage, engine, bundle] = await Promise.all([
+  const [job, secrets, resultStorage, engine, bundle] = await Promise.all([
     renderJob(request, jobVariables, null),
+    resolveSecrets(client, options.secrets),
     resolveResultStorage(client, flow.options, pool),
     loadEngineArtifact(),
     createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
   ]);
-  return { ...request, resultStorage, engine, bundle, jobVariables, job };
+  return { ...request, resultStorage, engine, bundle, jobVariables, secrets, job };
 }

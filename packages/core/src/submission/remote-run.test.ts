@@ -1,9 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { CancelledRunError, flow, getRunContext, getRunLogger, localProcess } from "../index.ts";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CancelledRunError, flow, getRunContext, getRunLogger, localProcess, secret } from "../index.ts";
 import { useTemporaryHome } from "./fixtures/temporary-home.ts";
 
 const controlPlane = useTemporaryHome();
 const bind = localProcess();
+const bindWithSecret = localProcess({ secrets: { TOKEN: secret.env("TOKEN_OF_THE_SUBMITTER") } });
 
 const describeRun = bind(
   flow({ name: "describe-run", tags: ["of the flow"] }, async () => {
@@ -41,6 +44,18 @@ describe("a run in a process of its own", () => {
       tags: ["nightly", "of the flow"],
       level: "9",
     });
+  });
+
+  test("finds its secrets in its environment, and they are nowhere in storage or in the control plane", async () => {
+    process.env["TOKEN_OF_THE_SUBMITTER"] = "s3cret-value";
+    const call = bindWithSecret(flow({ name: "read-secret" }, async () => process.env["TOKEN"]?.length));
+    const future = await call.submit();
+    expect(await future.result()).toBe("s3cret-value".length);
+    const run = await (await controlPlane()).readFlowRun(future.flowRunId);
+    expect(JSON.stringify(run)).not.toContain("s3cret-value");
+    expect(await filesContaining(process.env["PREFECT_HOME"] ?? "", "s3cret-value")).toEqual([]);
+    delete process.env["TOKEN_OF_THE_SUBMITTER"];
+    await expect(call()).rejects.toThrow("TOKEN_OF_THE_SUBMITTER is not set");
   });
 
   test("is found again by an idempotency key instead of being made twice", async () => {
@@ -139,3 +154,10 @@ test("plan() tells what a call would create and creates nothing", async () => {
   expect(plan.bundle.bytes).toBeLessThan(5000);
   expect(await client.countFlowRuns()).toBe(before);
 });
+
+async function filesContaining(directory: string, text: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(files.map(async (file) => [file, await readFile(file)] as const));
+  return contents.filter(([, content]) => content.includes(text)).map(([file]) => file);
+}

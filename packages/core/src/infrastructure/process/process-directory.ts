@@ -5,6 +5,8 @@ export interface ProcessDirectory {
   readonly path: string;
   /** Labels and name, written before the process is started. */
   readonly launch: string;
+  /** The run's secrets until the runner has read them. */
+  readonly secrets: string;
   /** Who the process is: created by the process itself, once. */
   readonly identity: string;
   readonly stdout: string;
@@ -21,6 +23,7 @@ export function processDirectory(path: string): ProcessDirectory {
   return {
     path,
     launch: join(path, "launch.json"),
+    secrets: join(path, "secrets.json"),
     identity: join(path, "process"),
     stdout: join(path, "stdout.log"),
     stderr: join(path, "stderr.log"),

@@ -34,6 +34,7 @@ export async function startProcess(
   try {
     await mkdir(directory.work, { recursive: true });
     await writeLaunchRecord(request, directory);
+    await writeSecrets(request, directory);
   } catch (cause) {
     const mend = "Give this user write permission there and free space, or set PREFECT_HOME to another directory.";
     throw failed(`${directory.path} cannot be written`, mend, cause);
@@ -65,6 +66,10 @@ async function writeLaunchRecord(
   }
 }
 
+async function writeSecrets({ secrets }: LaunchRequest<ProcessConfiguration>, files: ProcessDirectory): Promise<void> {
+  if (secrets !== undefined) await writeFile(files.secrets, JSON.stringify(secrets), { mode: 0o600 });
+}
+
 async function workingDirectory(
   { configuration }: LaunchRequest<ProcessConfiguration>,
   { work }: ProcessDirectory,
@@ -83,13 +88,17 @@ async function workingDirectory(
 
 /** Resolves once the attempt is taken, by this wrapper or by another, with what the wrapper complained about. */
 async function spawnWrapper(
-  { command, env }: LaunchRequest<ProcessConfiguration>,
-  { path }: ProcessDirectory,
+  { command, env, secrets }: LaunchRequest<ProcessConfiguration>,
+  { path, secrets: secretsFile }: ProcessDirectory,
   cwd: string,
 ): Promise<string> {
+  const own = {
+    PREFECT__RUNNER_WORKING_DIRECTORY: cwd,
+    ...(secrets === undefined ? {} : { PREFECT__RUNNER_SECRETS_FILE: secretsFile }),
+  };
   const wrapper = spawn("/bin/sh", ["-c", processWrapper, "prefect", path, hostname(), ...command], {
     cwd,
-    env: processEnvironment(process.env, env),
+    env: processEnvironment(process.env, { ...own, ...env }),
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
   });

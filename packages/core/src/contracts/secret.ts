@@ -1,0 +1,15 @@
+/** A variable of the submitter's own environment, read when a run is submitted. */
+export interface EnvironmentSecret {
+  readonly source: "env";
+  readonly name: string;
+}
+
+/** A block, or a field of one, read from the control plane when a run is submitted. */
+export interface BlockSecret {
+  readonly source: "block";
+  /** `<block type>/<block name>`, and for a block of several fields a further `/<field>`. */
+  readonly block: string;
+}
+
+/** A secret that the submitter looks up, and that therefore works on every platform. */
+export type SubmitterSecret = EnvironmentSecret | BlockSecret;

@@ -1,0 +1,16 @@
+import type { BlockSecret, EnvironmentSecret } from "../contracts/secret.ts";
+
+/**
+ * Names secrets for the `secrets` option of a decorator: `docker({ secrets: { TOKEN: secret.env("TOKEN") } })`. The
+ * value never stands in a bundle, a manifest, a log or the plain environment of a job; the flow finds it in its
+ * environment.
+ */
+export const secret: {
+  /** A variable of the submitter's environment, under this or another name there. */
+  env(name: string): EnvironmentSecret;
+  /** `secret.block("secret/github-token")`; `secret.block("aws-credentials/prod/aws_secret_access_key")` for one field. */
+  block(block: string): BlockSecret;
+} = {
+  env: (name) => ({ source: "env", name }),
+  block: (block) => ({ source: "block", block }),
+};
