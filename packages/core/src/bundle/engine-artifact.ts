@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineNotBuiltError } from "../errors/engine-not-built-error.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
-import { corePackageRoot } from "./core-package.ts";
+import { corePackageRoot } from "../settings/core-package.ts";
 import { engineKey } from "./run-layout.ts";
 
 let loaded: Promise<BundlePart> | undefined;

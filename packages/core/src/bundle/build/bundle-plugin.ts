@@ -1,6 +1,6 @@
 import { extname, sep } from "node:path";
 import type { Loader, OnLoadResult, Plugin } from "esbuild";
-import { corePackageName, corePackageRoot } from "../core-package.ts";
+import { corePackageName, corePackageRoot } from "../../settings/core-package.ts";
 import { isPlugin, packageNameOf } from "./resolve-package.ts";
 
 /** How the code module imports the engine that lies beside it. */

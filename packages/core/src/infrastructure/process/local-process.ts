@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { InfrastructureDecorator } from "../../contracts/bound-flow.ts";
 import type { InfrastructureType } from "../../contracts/infrastructure-type.ts";
+import { corePackageRoot } from "../../settings/core-package.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
 import { defineInfrastructure } from "../define-infrastructure.ts";
 import { parseProcessConfiguration, toProcessJobVariables } from "./process-configuration.ts";
@@ -23,17 +23,10 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
   },
   toJobVariables: toProcessJobVariables,
   parseConfiguration: parseProcessConfiguration,
-  runnerCommand: () => ({ prefix: [process.execPath, join(packageRoot(), "dist", "runner.mjs")] }),
+  runnerCommand: () => ({ prefix: [process.execPath, join(corePackageRoot(), "dist", "runner.mjs")] }),
   createLauncher: async () => (await import("./process-launcher.ts")).createProcessLauncher(),
 };
 
 /** Binds a flow to a process of its own on this machine, for laptops and tests. */
 export const localProcess: (options?: LocalProcessOptions) => InfrastructureDecorator<LocalProcessOptions> =
   defineInfrastructure(processInfrastructure);
-
-/** The same directory from the sources and from what is built of them. */
-function packageRoot(): string {
-  let directory = import.meta.dirname;
-  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
-  return directory;
-}
