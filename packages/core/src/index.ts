@@ -6,7 +6,7 @@ installFlowBinder(bindFlow);
 export { flow } from "./engine/host/flow.ts";
 export { getRunContext } from "./engine/active-run.ts";
 export { getRunLogger } from "./engine/run-logger.ts";
-export { secret } from "./infrastructure/secret.ts";
+export { secret } from "./settings/secret.ts";
 export { localProcess } from "./infrastructure/process/local-process.ts";
 export { encode } from "./serialization/encode-symbol.ts";
 export { registerType } from "./serialization/register-type.ts";

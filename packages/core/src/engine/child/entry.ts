@@ -8,7 +8,7 @@ export { getRunContext } from "../active-run.ts";
 export { getRunLogger } from "../run-logger.ts";
 export { localProcess } from "./local-process.ts";
 export { runChild } from "./run-child.ts";
-export { secret } from "../../infrastructure/secret.ts";
+export { secret } from "../../settings/secret.ts";
 export { encode } from "../../serialization/encode-symbol.ts";
 export { registerType } from "../../serialization/register-type.ts";
 export * from "../../errors/public-errors.ts";
