@@ -4,6 +4,7 @@ import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
 import { toDeliveredFiles } from "./deliver-bundle.ts";
+import { toDeliveredRunner } from "./deliver-runner.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
@@ -38,6 +39,10 @@ export async function launchRun(
     version: packageVersion(),
   });
   for (const warning of job.warnings) warn(run.name, warning);
+  const files = [
+    ...(await toDeliveredRunner(binding.infrastructure.runnerCommand())),
+    ...(deliveryDirectory === null ? [] : toDeliveredFiles(storage, manifest, deliveryDirectory)),
+  ];
   const launcher = await openLauncher(binding.infrastructure);
   const reference = await launcher.launch({
     flowRunId: run.id,
@@ -53,7 +58,7 @@ export async function launchRun(
     labels: job.configuration.labels,
     expiresAt,
     configuration: job.checked,
-    ...(deliveryDirectory === null ? {} : { files: toDeliveredFiles(storage, manifest, deliveryDirectory) }),
+    ...(files.length === 0 ? {} : { files }),
     ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
     notify: (notice) => show(run.name, notice),
   });

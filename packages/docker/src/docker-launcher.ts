@@ -1,0 +1,65 @@
+import type { InfrastructureReference, Launcher } from "prefect-core/provider";
+import { collectFiles } from "./collect-files.ts";
+import { toContainerLabels } from "./container-labels.ts";
+import { fromContainerReference, toContainerReference } from "./container-reference.ts";
+import { createDockerClient, isNotFound } from "./docker-client.ts";
+import type { DockerClient } from "./docker-client.ts";
+import type { DockerConfiguration } from "./docker-configuration.ts";
+import { endpointOfHost, resolveEngineEndpoint } from "./engine-endpoint.ts";
+import { endContainer } from "./end-container.ts";
+import { launchContainer } from "./launch-container.ts";
+import { watchContainer } from "./watch-container.ts";
+
+/** Starts commands in containers of the engine that Docker's own command line would use. */
+export function createDockerLauncher(): Launcher<DockerConfiguration> {
+  const clients = new Map<string, DockerClient>();
+
+  async function currentClient(): Promise<DockerClient> {
+    const endpoint = await resolveEngineEndpoint();
+    return remember(endpoint.host, () => createDockerClient(endpoint));
+  }
+
+  /** Of the engine that made the container, whichever is current now. */
+  async function clientOf(reference: InfrastructureReference): Promise<DockerClient> {
+    const { host } = fromContainerReference(reference);
+    const endpoint = await endpointOfHost(host);
+    return remember(host, () => createDockerClient(endpoint));
+  }
+
+  function remember(host: string, create: () => DockerClient): DockerClient {
+    const client = clients.get(host) ?? create();
+    clients.set(host, client);
+    return client;
+  }
+
+  return {
+    async launch(request) {
+      const client = await currentClient();
+      const container = await launchContainer(client, request);
+      return toContainerReference({ container, host: client.host, isKept: request.configuration.isKept });
+    },
+    async *watch(reference, options) {
+      yield* watchContainer(await clientOf(reference), fromContainerReference(reference).container, options);
+    },
+    async kill(reference, { graceSeconds }) {
+      await endContainer(await clientOf(reference), fromContainerReference(reference).container, graceSeconds);
+    },
+    async *collect(reference, directory) {
+      yield* collectFiles(await clientOf(reference), fromContainerReference(reference).container, directory);
+    },
+    async cleanup(reference) {
+      const { container, isKept } = fromContainerReference(reference);
+      if (isKept) return;
+      await (await clientOf(reference)).removeContainer(container).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+      });
+    },
+    async *find(labels) {
+      const client = await currentClient();
+      for (const { Id: container } of await client.listContainers(toContainerLabels(labels))) {
+        // Whoever finds a kept container long after its end may remove it.
+        yield toContainerReference({ container, host: client.host, isKept: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { lstat, mkdir } from "node:fs/promises";
+import { Agent } from "node:http";
+import type { ClientRequestArgs } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+
+// How long the shared connection outlives its last use.
+const persistSeconds = 60;
+
+/**
+ * Connections to the engine of another machine through OpenSSH's own client, as Docker's command line makes them: host
+ * keys are checked, and the user's configuration, agent, keys and jump hosts hold. All go through one SSH connection.
+ */
+export class SshAgent extends Agent {
+  readonly #url: URL;
+  readonly #sharing: Promise<readonly string[]>;
+
+  constructor(host: string) {
+    super({ keepAlive: false });
+    this.#url = new URL(host);
+    this.#sharing = sharingOptions();
+  }
+
+  override createConnection(
+    _options: ClientRequestArgs,
+    callback?: (error: Error | null, connection: Duplex) => void,
+  ): undefined {
+    void this.#dial(callback);
+  }
+
+  async #dial(callback?: (error: Error | null, connection: Duplex) => void): Promise<void> {
+    callback?.(null, dialEngine(this.#url, await this.#sharing));
+  }
+}
+
+function dialEngine(url: URL, sharing: readonly string[]): Duplex {
+  const child = spawn(
+    "ssh",
+    [...sharing, ...toSshArguments(url), "--", url.hostname, "docker", "system", "dial-stdio"],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
+  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-4096)));
+  child.once("error", (error) => connection.destroy(error));
+  child.once("close", (code) => {
+    if (code !== 0 && code !== null) connection.destroy(new Error(complaint.trim() || `ssh exited with code ${code}`));
+  });
+  connection.once("close", () => child.kill());
+  return connection;
+}
+
+/** Never asks: a host whose key is unknown, or a key with a passphrase and no agent, is an error. */
+export function toSshArguments(url: URL): readonly string[] {
+  return [
+    "-o",
+    "BatchMode=yes",
+    "-o",
+    "ConnectTimeout=30",
+    "-o",
+    "ServerAliveInterval=15",
+    "-T",
+    ...(url.username === "" ? [] : ["-l", decodeURIComponent(url.username)]),
+    ...(url.port === "" ? [] : ["-p", url.port]),
+  ];
+}
+
+/** One connection for all, where this user has a directory that nobody else can put a socket into. */
+async function sharingOptions(): Promise<readonly string[]> {
+  const userId = process.getuid?.() ?? 0;
+  const directory = join(tmpdir(), `prefect-ssh-${userId}`);
+  await mkdir(directory, { mode: 0o700, recursive: true }).catch(() => undefined);
+  const isOwn = await lstat(directory).then(
+    (status) => status.isDirectory() && status.uid === userId && (status.mode & 0o077) === 0,
+    () => false,
+  );
+  if (!isOwn) return [];
+  return ["-o", "ControlMaster=auto", "-o", `ControlPath=${directory}/%C`, "-o", `ControlPersist=${persistSeconds}`];
+}
