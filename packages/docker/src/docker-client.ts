@@ -3,6 +3,7 @@ import { Agent as TlsAgent } from "node:https";
 import type { Readable } from "node:stream";
 import Modem from "docker-modem";
 import type { Json, JsonObject } from "prefect-core/provider";
+import { PrefectError } from "prefect-core/provider";
 import type { ContainerDetails, ContainerSummary } from "./container-details.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { EngineConfigurationError } from "./errors/engine-configuration-error.ts";
@@ -199,6 +200,7 @@ function toPullQuery(image: string): { readonly fromImage: string; readonly tag:
 }
 
 function toEngineError(error: unknown, operation: string, host: string): Error {
+  if (PrefectError.isInstance(error)) return error;
   const { statusCode, message } = error as Error & { readonly statusCode?: number };
   if (statusCode === undefined) return new EngineUnreachableError({ host, problem: message, cause: error });
   const reason = message.replace(/^\(HTTP code \d+\) unexpected - /, "").trim();

@@ -1,10 +1,11 @@
-import type { InfrastructureReference, Launcher } from "prefect-core/provider";
+import type { InfrastructureReference, Launcher, LaunchRequest } from "prefect-core/provider";
 import { collectFiles } from "./collect-files.ts";
 import { toContainerLabels } from "./container-labels.ts";
 import { fromContainerReference, toContainerReference } from "./container-reference.ts";
 import { createDockerClient, isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
+import { acrossDrops } from "./engine-patience.ts";
 import { endpointOfHost, resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { endContainer } from "./end-container.ts";
 import { launchContainer } from "./launch-container.ts";
@@ -13,6 +14,7 @@ import { watchContainer } from "./watch-container.ts";
 /** Starts commands in containers of the engine that Docker's own command line would use. */
 export function createDockerLauncher(): Launcher<DockerConfiguration> {
   const clients = new Map<string, DockerClient>();
+  const launches = new Map<string, Promise<string>>();
 
   async function currentClient(): Promise<DockerClient> {
     const endpoint = await resolveEngineEndpoint();
@@ -32,10 +34,20 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
     return client;
   }
 
+  /** Launches of one attempt at the same time are one. */
+  function launchOnce(client: DockerClient, request: LaunchRequest<DockerConfiguration>): Promise<string> {
+    const attempt = `${client.host} ${request.flowRunId} ${request.attempt}`;
+    const known = launches.get(attempt);
+    if (known !== undefined) return known;
+    const launch = acrossDrops(() => launchContainer(client, request)).finally(() => launches.delete(attempt));
+    launches.set(attempt, launch);
+    return launch;
+  }
+
   return {
     async launch(request) {
       const client = await currentClient();
-      const container = await launchContainer(client, request);
+      const container = await launchOnce(client, request);
       return toContainerReference({ container, host: client.host, isKept: request.configuration.isKept });
     },
     async *watch(reference, options) {

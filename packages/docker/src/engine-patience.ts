@@ -22,3 +22,18 @@ export function patiently<T>(operation: () => Promise<T>, signal?: AbortSignal):
 export function isPassing(error: unknown): boolean {
   return EngineUnreachableError.isInstance(error) || (EngineApiError.isInstance(error) && error.statusCode === 503);
 }
+
+const dropRetries = 3;
+const drops = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ERR_STREAM_PREMATURE_CLOSE"]);
+
+/** Tries again where an engine was there and the connection broke, so that nobody knows what it still did. */
+export function acrossDrops<T>(operation: () => Promise<T>): Promise<T> {
+  return pRetry(operation, {
+    retries: dropRetries,
+    minTimeout: 100,
+    randomize: true,
+    shouldRetry: ({ error }) =>
+      EngineUnreachableError.isInstance(error) &&
+      drops.has((error.cause as NodeJS.ErrnoException | undefined)?.code ?? ""),
+  });
+}

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { LaunchNotice, LaunchRequest } from "prefect-core/provider";
 import { CommandNotFoundError, ImagePullError, resolveRunnerImage, StartFailedError } from "prefect-core/provider";
+import type { ContainerDetails } from "./container-details.ts";
 import { attemptLabels } from "./container-labels.ts";
 import { numberedName } from "./container-name.ts";
 import { deliverFiles } from "./deliver-files.ts";
@@ -23,15 +25,15 @@ type Request = LaunchRequest<DockerConfiguration>;
 export async function launchContainer(client: DockerClient, request: Request): Promise<string> {
   request.signal?.throwIfAborted();
   const [existing] = await client.listContainers(attemptLabels(request));
-  const created = existing?.Id ?? (await createContainer(client, request));
-  if (existing !== undefined && existing.State !== "created") return created;
+  if (existing !== undefined && existing.State !== "created") return existing.Id;
+  const container = existing?.Id ?? (await createContainer(client, request));
   try {
-    await deliverFiles(client, created, [...(request.files ?? []), ...toSecretsFiles(request.secrets)]);
+    await deliverFiles(client, container, [...(request.files ?? []), ...toSecretsFiles(request.secrets)]);
     request.signal?.throwIfAborted();
-    await client.startContainer(created);
-    return created;
+    await client.startContainer(container);
+    return container;
   } catch (error) {
-    await client.removeContainer(created).catch(() => undefined);
+    await client.removeContainer(container).catch(() => undefined);
     throw toLaunchError(error, request);
   }
 }
@@ -64,10 +66,30 @@ async function createNamed(client: DockerClient, create: ContainerCreate, reques
       return container;
     } catch (error) {
       if (!isNameConflict(error)) throw error;
-      const [own] = await client.listContainers(attemptLabels(request));
-      if (own !== undefined) return own.Id;
+      const holder = await findHolder(client, name);
+      if (holder !== null && isOfAttempt(holder, request)) return holder.Id;
     }
   }
+}
+
+const holderPolls = 40;
+const holderPollMilliseconds = 50;
+
+/** The container that has a name, which exists a moment before the container does; `null` where none came to be. */
+async function findHolder(client: DockerClient, name: string): Promise<ContainerDetails | null> {
+  for (let poll = 0; poll < holderPolls; poll += 1) {
+    const holder = await client.inspectContainer(name).catch((error: unknown) => {
+      if (isNotFound(error)) return null;
+      throw error;
+    });
+    if (holder !== null) return holder;
+    await delay(holderPollMilliseconds);
+  }
+  return null;
+}
+
+function isOfAttempt({ Config: { Labels } }: ContainerDetails, request: Request): boolean {
+  return Object.entries(attemptLabels(request)).every(([label, value]) => Labels?.[label] === value);
 }
 
 async function connectNetworks(client: DockerClient, networks: readonly string[], container: string): Promise<void> {

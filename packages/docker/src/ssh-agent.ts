@@ -4,7 +4,7 @@ import { Agent } from "node:http";
 import type { ClientRequestArgs } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Duplex } from "node:stream";
+import { Duplex, PassThrough } from "node:stream";
 
 // How long the shared connection outlives its last use.
 const persistSeconds = 60;
@@ -43,12 +43,16 @@ function dialEngine(url: URL, sharing: readonly string[]): Duplex {
       stdio: ["pipe", "pipe", "pipe"],
     },
   );
-  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  // Ends with the process, and not with its output, so that what SSH complains about comes first.
+  const output = new PassThrough();
+  child.stdout.pipe(output, { end: false });
+  const connection = Duplex.from({ readable: output, writable: child.stdin });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-4096)));
   child.once("error", (error) => connection.destroy(error));
   child.once("close", (code) => {
-    if (code !== 0 && code !== null) connection.destroy(new Error(complaint.trim() || `ssh exited with code ${code}`));
+    if (code === 0) output.end();
+    else connection.destroy(new Error(complaint.trim() || `ssh ended with code ${code}`));
   });
   connection.once("close", () => child.kill());
   return connection;
