@@ -43,7 +43,7 @@ export async function openDatabase(
 }
 
 async function prepareDatabase(database: DatabaseSync, path: string, onNetwork: boolean): Promise<void> {
-  database.exec("PRAGMA busy_timeout = 10");
+  database.exec("PRAGMA busy_timeout = 5");
   database.exec("PRAGMA foreign_keys = ON");
   // WAL shares memory between processes, which no network file system can do between machines.
   await retryWhileBusy(path, () => database.exec(`PRAGMA journal_mode = ${onNetwork ? "DELETE" : "WAL"}`));

@@ -8,14 +8,14 @@ const shortestPauseMilliseconds = 1;
 const longestPauseMilliseconds = 40;
 
 /**
- * Tries until nobody else is in the way. SQLite itself waits for 10 ms at most, since it blocks the whole process while
+ * Tries until nobody else is in the way. SQLite itself waits for 5 ms at most, since it blocks the whole process while
  * it does; the rest of the waiting happens here, between turns of the event loop.
  */
-export async function retryWhileBusy<T>(path: string, attempt: () => T): Promise<T> {
+export async function retryWhileBusy<T>(path: string, attempt: () => T | Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + patienceMilliseconds;
   for (let ceiling = 4; ; ceiling = Math.min(ceiling * 1.5, longestPauseMilliseconds)) {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       if (!isBusy(error)) throw error;
       if (performance.now() > giveUpAt) throw new StoreBusyError({ path, waitedSeconds: patienceMilliseconds / 1000 });

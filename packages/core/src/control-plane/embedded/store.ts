@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { createLoopTurns } from "./loop-turns.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { createSession, type Session } from "./sqlite.ts";
 
@@ -13,9 +14,10 @@ export interface Store {
 
 export function createStore(database: DatabaseSync, path: string): Store {
   const session = createSession(database);
+  const withinTurns = createLoopTurns();
 
   function transact<T>(begin: string, work: (session: Session) => T): Promise<T> {
-    return retryWhileBusy(path, () => {
+    const attempt = (): T => {
       database.exec(begin);
       try {
         const result = work(session);
@@ -25,7 +27,8 @@ export function createStore(database: DatabaseSync, path: string): Store {
         if (database.isTransaction) database.exec("ROLLBACK");
         throw error;
       }
-    });
+    };
+    return retryWhileBusy(path, () => withinTurns(attempt));
   }
 
   return {
