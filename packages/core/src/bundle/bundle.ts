@@ -9,6 +9,13 @@ export interface Bundle {
   readonly files: BundlePart | null;
   /** The export of the code module that is the flow. */
   readonly exportName: string;
+  /** The function's own name in its source; `null` where it has none there, or the source does not show it. */
+  readonly flowName: string | null;
+  /**
+   * The parameters' names in the source, one for each of the definition's, which the running code may call otherwise;
+   * `null` where the source does not show them.
+   */
+  readonly parameterNames: readonly string[] | null;
   readonly minimumNodeMajor: number;
   /** Relative to the flow's directory, sorted. */
   readonly includedFiles: readonly string[];

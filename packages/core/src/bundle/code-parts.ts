@@ -4,6 +4,7 @@ import { buildModule } from "./build/build-module.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
 import { toEntryCode } from "./extraction/entry-code.ts";
 import { extractFlow } from "./extraction/extract-flow.ts";
+import type { FunctionSignature } from "./extraction/function-signature.ts";
 import { type InputSnapshot, isUnchanged, takeSnapshot } from "./input-snapshot.ts";
 import { codeKey, sourceMapKey } from "./run-layout.ts";
 import { findFlowCall } from "./site/find-flow-call.ts";
@@ -15,6 +16,8 @@ export interface CodeParts {
   readonly sourceMap: BundlePart;
   /** The directory of the flow's original source. */
   readonly directory: string;
+  /** Of the flow's function in its source; `null` where the source does not show it. */
+  readonly signature: FunctionSignature | null;
   readonly warnings: readonly string[];
 }
 
@@ -46,6 +49,7 @@ async function buildParts(definition: FlowDefinition): Promise<CachedParts> {
     parts: {
       code: toBundlePart(codeKey, code),
       sourceMap: toBundlePart(sourceMapKey, sourceMap),
+      signature: extracted.signature,
       directory: dirname(originalFile(flowCall)),
       warnings: [...new Set([...extracted.warnings, ...warnings])],
     },

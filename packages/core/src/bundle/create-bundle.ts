@@ -1,6 +1,7 @@
 import type { FlowDefinition } from "../contracts/flow.ts";
 import { IncludeFilesTypeError } from "../errors/include-files-type-error.ts";
 import type { Bundle } from "./bundle.ts";
+import type { FunctionSignature } from "./extraction/function-signature.ts";
 import type { IncludedFiles } from "./include-files/files-part.ts";
 import { exportName, minimumNodeMajor } from "./code-module.ts";
 
@@ -26,17 +27,25 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
   const { startBundler } = await import("./build/start-bundler.ts");
   startBundler();
   const { loadCodeParts } = await import("./code-parts.ts");
-  const { code, sourceMap, directory, warnings } = await loadCodeParts(definition);
+  const { code, sourceMap, directory, signature, warnings } = await loadCodeParts(definition);
   const included = await includeFilesFrom(definition.name, directory, includeFiles);
   return {
     code,
     sourceMap,
     files: included.part,
     exportName,
+    flowName: signature?.name ?? null,
+    parameterNames: sourceNames(definition, signature),
     minimumNodeMajor,
     includedFiles: included.paths,
     warnings: [...warnings, ...included.warnings],
   };
+}
+
+/** Names go by position, so that they are of use only where the running function has as many. */
+function sourceNames(definition: FlowDefinition, signature: FunctionSignature | null): readonly string[] | null {
+  if (signature?.parameterNames.length !== definition.parameterNames.length) return null;
+  return signature.parameterNames;
 }
 
 async function includeFilesFrom(

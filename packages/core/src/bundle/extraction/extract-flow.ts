@@ -5,6 +5,7 @@ import type { FlowCall } from "../site/find-flow-call.ts";
 import { lineAt } from "../syntax/parse-module.ts";
 import { freeReferences } from "../syntax/references.ts";
 import { surroundingsOf } from "./captured-variables.ts";
+import { type FunctionSignature, functionSignature } from "./function-signature.ts";
 import { flowExpressions } from "./flow-expressions.ts";
 import { type ModuleUnit, moduleUnits } from "./module-units.ts";
 import { reachableUnits } from "./reachable-units.ts";
@@ -16,6 +17,8 @@ export interface ExtractedModule {
   readonly file: string;
   readonly source: string;
   readonly text: MagicString;
+  /** Of the flow's function; `null` where that is not in this module. */
+  readonly signature: FunctionSignature | null;
   readonly warnings: readonly string[];
 }
 
@@ -53,6 +56,7 @@ export function extractFlow(flowName: string, { module, call, path }: FlowCall):
   return {
     file,
     source,
+    signature: functionSignature(call, units),
     text: rewriteModule(module, whole, { call, home: homeStatement, placement }),
     warnings: [
       ...dropped.map(({ unit, names }) => ({
