@@ -14,11 +14,19 @@ export interface CommandOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** Runs a command to its end, in an environment without any of Prefect's settings but those given. */
-export function runCommand(
+/** A command that was started and may still run. */
+export interface RunningCommand {
+  readonly ended: Promise<CommandOutcome>;
+  /** Resolves with the match once the output has one; rejects where the command ends without. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts a command in an environment without any of Prefect's settings but those given. */
+export function startCommand(
   [program = "", ...args]: readonly string[],
   { cwd, env = {}, timeoutSeconds = 60 }: CommandOptions,
-): Promise<CommandOutcome> {
+): RunningCommand {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("PREFECT") && !name.startsWith("npm_") && !name.startsWith("JEST"),
   );
@@ -32,10 +40,32 @@ export function runCommand(
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<CommandOutcome>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (exitCode) => resolve({ exitCode, ...output }));
   });
+
+  function printed(pattern: RegExp): Promise<RegExpExecArray> {
+    const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+    const look = (): void => {
+      const match = pattern.exec(`${output.stdout}\n${output.stderr}`);
+      if (match !== null) resolve(match);
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+    look();
+    void ended.then(
+      () => reject(new Error(`Nothing printed matches ${pattern}:\n${output.stdout}${output.stderr}`)),
+      reject,
+    );
+    return promise;
+  }
+
+  return { ended, printed, kill: (signal) => void child.kill(signal) };
+}
+
+/** Runs a command to its end, as `startCommand` starts it. */
+export function runCommand(command: readonly string[], options: CommandOptions): Promise<CommandOutcome> {
+  return startCommand(command, options).ended;
 }
 
 /** Runs a command that must succeed, and gives what it printed. */

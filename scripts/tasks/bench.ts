@@ -1,6 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { selectNames } from "../selected-names.ts";
+import type { ServiceName } from "../services/service.ts";
+import { whatServicesLack, withServices } from "../services/with-services.ts";
 import { runStep } from "../step.mjs";
 import { runTask } from "../task.mjs";
 import { buildWorkspace } from "../workspace-build.ts";
@@ -11,8 +13,23 @@ await runTask(async () => {
   const available = files.filter((file) => file.endsWith(".ts")).map((file) => path.basename(file, ".ts"));
   const names = selectNames("benchmark", process.argv.slice(2), available.sort());
   await buildWorkspace();
-  for (const name of names) {
-    const command = [process.execPath, "--disable-warning=ExperimentalWarning", `benchmarks/${name}.ts`];
-    await runStep(`benchmark ${name}`, command, { live: true });
-  }
+  const needs = await loadNeeds();
+  for (const name of names) await runBenchmark(name, needs[name] ?? []);
 });
+
+async function runBenchmark(name: string, services: readonly ServiceName[]): Promise<void> {
+  const lacking = await whatServicesLack(services);
+  if (lacking !== null) {
+    console.log(`- benchmark ${name} skipped: this machine lacks ${lacking}`);
+    return;
+  }
+  const command = [process.execPath, "--disable-warning=ExperimentalWarning", `benchmarks/${name}.ts`];
+  await withServices(services, (env) =>
+    runStep(`benchmark ${name}`, command, { live: true, env: { ...process.env, ...env } }),
+  );
+}
+
+/** The services that benchmarks need, by the names of both. */
+async function loadNeeds(): Promise<Readonly<Record<string, readonly ServiceName[]>>> {
+  return JSON.parse(await readFile("benchmarks/services.json", "utf8")) as Record<string, ServiceName[]>;
+}

@@ -14,7 +14,8 @@ import { loadReports, sumReports, withFailedCommands } from "../test-totals.ts";
 await runTask(async () => {
   const directory = await mkdtemp(path.join(tmpdir(), "test-results-"));
   try {
-    const env = { ...process.env, TEST_RESULTS_DIRECTORY: directory };
+    const scale = process.env["PREFECT_E2E_SCALE"] ?? "0.2";
+    const env = { ...process.env, TEST_RESULTS_DIRECTORY: directory, PREFECT_E2E_SCALE: scale };
     const prepared = prepareServices();
     let failedCommands = 0;
     for (const [title, task] of [

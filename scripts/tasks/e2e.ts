@@ -1,6 +1,6 @@
 import { runJest } from "../jest-run.ts";
 import { selectNames } from "../selected-names.ts";
-import { type RunningService, type ServiceName, services } from "../services/service.ts";
+import { whatServicesLack, withServices } from "../services/with-services.ts";
 import { type Suite, loadSuites } from "../suites.ts";
 import { runTask, TaskError } from "../task.mjs";
 import { buildWorkspace } from "../workspace-build.ts";
@@ -24,9 +24,8 @@ await runTask(async () => {
 });
 
 async function runSuite(suite: Suite): Promise<void> {
-  for (const name of suite.services) {
-    const lacking = await services[name].lacks();
-    if (lacking === null) continue;
+  const lacking = await whatServicesLack(suite.services);
+  if (lacking !== null) {
     if (process.env["CI"]) throw new TaskError(`The e2e suite ${suite.name} needs ${lacking}.`);
     console.log(`- e2e ${suite.name} skipped: this machine lacks ${lacking}`);
     return;
@@ -35,24 +34,8 @@ async function runSuite(suite: Suite): Promise<void> {
     runJest(`e2e ${suite.name}`, {
       config: "e2e/jest.config.js",
       resultName: suite.name,
-      args: ["--testPathPatterns", `/e2e/${suite.name}/`],
+      args: ["--testPathPatterns", `/e2e/${suite.name}/`, "--maxWorkers", String(suite.workers)],
       env,
     }),
   );
-}
-
-async function withServices(
-  names: readonly ServiceName[],
-  run: (env: Readonly<Record<string, string>>) => Promise<void>,
-): Promise<void> {
-  const running: RunningService[] = [];
-  try {
-    for (const name of names) {
-      await services[name].prepare();
-      running.push(await services[name].start());
-    }
-    await run(Object.assign({}, ...running.map((service) => service.env)));
-  } finally {
-    await Promise.all(running.map((service) => service.stop()));
-  }
 }

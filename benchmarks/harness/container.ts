@@ -1,0 +1,25 @@
+import { request } from "node:http";
+
+/** Creates, starts, awaits and removes a container through the engine's API, and nothing else. */
+export async function runContainer(socketPath: string, body: object): Promise<void> {
+  const { Id: id } = JSON.parse(await callEngine(socketPath, "POST", "/containers/create", body)) as { Id: string };
+  await callEngine(socketPath, "POST", `/containers/${id}/start`);
+  await callEngine(socketPath, "POST", `/containers/${id}/wait`);
+  await callEngine(socketPath, "DELETE", `/containers/${id}?v=true`);
+}
+
+function callEngine(socketPath: string, method: string, path: string, body?: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath, method, path, headers: { "content-type": "application/json" } }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.once("error", reject);
+      response.once("end", () => {
+        if ((response.statusCode ?? 500) < 300) resolve(text);
+        else reject(new Error(`${method} ${path} was answered ${response.statusCode}: ${text}`));
+      });
+    });
+    call.once("error", reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

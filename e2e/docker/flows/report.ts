@@ -1,0 +1,31 @@
+/** Prints what a scenario found out, as the last line for the test that started it. */
+export function report(value: unknown): void {
+  console.log(`\n${JSON.stringify(value)}`);
+}
+
+/** An error as a test can look at it. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly exitCause?: string;
+  readonly exitCode?: number | null;
+  readonly logTail?: readonly string[];
+}
+
+/** What a call that must fail was rejected with. */
+export async function failureOf(call: Promise<unknown>): Promise<Failure> {
+  const outcome = await call.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if (!("error" in outcome)) throw new Error(`The call returned ${JSON.stringify(outcome.value)}.`);
+  const { message, exitCause, exitCode, logTail } = outcome.error as Failure;
+  const { name } = (outcome.error as Error).constructor;
+  return {
+    name,
+    message,
+    ...(exitCause === undefined ? {} : { exitCause }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(logTail === undefined ? {} : { logTail }),
+  };
+}
