@@ -58,6 +58,16 @@ describe("code that cannot travel is refused by name", () => {
     );
   });
 
+  test.each(["rate = 2; run = flow(async () => this.rate);", "#rate = 2; run = flow(async () => this.#rate);"])(
+    "the instance that a field belongs to: %s",
+    async (members) => {
+      await expect(createBundle(await define(`class Jobs { ${members} }`))).rejects.toMatchObject({
+        name: "ClosureNotSupportedError",
+        variables: expect.arrayContaining([{ name: "this", line: 2 }]),
+      });
+    },
+  );
+
   test("what another flow returned", async () => {
     const definition = await define(
       "const load = localProcess()(flow(async () => 1));\nconst rows = await load();\nconst train = flow(async () => rows);",

@@ -8,8 +8,8 @@ export interface Surroundings {
   readonly captured: readonly Reference[];
   /** Whether the expression means something only inside the class around it: its own name, `this`, a private member. */
   readonly belongsToClass: boolean;
-  /** Whether the flow is made inside a function, which may run never or often. */
-  readonly insideFunction: boolean;
+  /** Whether the flow is made inside a function or an instance's field, which may run never or often. */
+  readonly madeOnDemand: boolean;
 }
 
 /**
@@ -19,22 +19,26 @@ export interface Surroundings {
 export function surroundingsOf(path: readonly SyntaxNode[], references: readonly Reference[]): Surroundings {
   const expression = path.at(-1);
   const around = path.slice(1, -1);
-  const insideFunction = around.some(isFunction);
+  const madeOnDemand = around.some((node) => isFunction(node) || isInstanceField(node));
   const captured: Reference[] = [];
   let usesClassName = false;
   for (const reference of references) {
     const scope = around.findLast((node) => scopeNames(node).includes(reference.name));
-    if (scope?.type === "ClassExpression") usesClassName = true;
+    if (scope?.type === "ClassExpression" && !madeOnDemand) usesClassName = true;
     else if (scope !== undefined) captured.push(reference);
   }
   const bound = expression === undefined ? [] : receiverUses(expression);
   const insideClass = around.some((node) => node.type === "ClassBody");
-  if (insideFunction) captured.push(...bound);
+  if (madeOnDemand) captured.push(...bound);
   return {
     captured: captured.filter(({ name }, index) => captured.findIndex((other) => other.name === name) === index),
-    belongsToClass: insideClass && (usesClassName || bound.length > 0),
-    insideFunction,
+    belongsToClass: insideClass && !madeOnDemand && (usesClassName || bound.length > 0),
+    madeOnDemand,
   };
+}
+
+function isInstanceField(node: SyntaxNode): boolean {
+  return (node.type === "PropertyDefinition" || node.type === "AccessorProperty") && !node.static;
 }
 
 /** Uses of `this`, `super` and private members that belong to what is around the node. */

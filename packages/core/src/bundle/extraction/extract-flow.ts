@@ -31,7 +31,7 @@ export interface ExtractedModule {
 export function extractFlow(flowName: string, { module, call, path }: FlowCall): ExtractedModule {
   const { file, source, program } = module;
   const references = freeReferences(call);
-  const { captured, belongsToClass, insideFunction } = surroundingsOf(path, references);
+  const { captured, belongsToClass, madeOnDemand } = surroundingsOf(path, references);
   if (captured.length > 0) {
     const variables = captured.map(({ name, start }) => ({ name, line: lineAt(source, start) }));
     throw new ClosureNotSupportedError({ flowName, file, line: lineAt(source, call.start), variables });
@@ -49,7 +49,7 @@ export function extractFlow(flowName: string, { module, call, path }: FlowCall):
   const whole = belongsToClass && home ? new Set([...kept, home]) : kept;
   for (const unit of whole) refuseFlowResult(flowName, module, unit, flows.runsFlow);
 
-  const placement: Placement = !home || !whole.has(home) ? "lifted" : insideFunction ? "appended" : "in-place";
+  const placement: Placement = !home || !whole.has(home) ? "lifted" : madeOnDemand ? "appended" : "in-place";
   const homeStatement = path[1] ?? call;
   const travelling = new Set([...whole].map(({ node }) => node));
   if (placement !== "in-place") travelling.add(call);
