@@ -144,6 +144,21 @@ describe("what may differ elsewhere is said", () => {
       "const train = flow(async () => import.meta.url);",
       "2: import.meta.url is another place",
     ],
+    [
+      "the words of the submitter's command line",
+      "const [, , name] = process.argv;\nconst train = flow(async () => [name, process.argv, process.cwd()]);",
+      "2: process.argv holds other words",
+    ],
+    [
+      "the submitter's directory",
+      "const home = process.cwd();\nconst train = flow(async () => home);",
+      "2: process.cwd() is another directory",
+    ],
+    [
+      "the submitter's standard input",
+      "const rows = process.stdin.readableLength;\nconst train = flow(async () => rows);",
+      "2: process.stdin is empty",
+    ],
   ])("%s", async (_, main, warning) => {
     const { warnings } = await createBundle(await define(main));
     expect(warnings).toEqual([expect.stringContaining(`main.ts:${warning}`)]);

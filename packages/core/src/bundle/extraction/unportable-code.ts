@@ -1,4 +1,4 @@
-import { childNodes, isTypeOnly, type SyntaxNode, unwrapExpression } from "../syntax/syntax-node.ts";
+import { childNodes, isFunction, isTypeOnly, type SyntaxNode, unwrapExpression } from "../syntax/syntax-node.ts";
 
 /** Something that means less, or another thing, in another process. */
 export interface UnportableCode {
@@ -6,11 +6,22 @@ export interface UnportableCode {
   readonly explanation: string;
 }
 
-/** Finds what a bundler cannot follow in code that travels. */
+/** What the process that submits was given, and the one that runs the flow was not. */
+const submitterState: ReadonlyMap<string, string> = new Map([
+  ["argv", "process.argv holds other words in the other process"],
+  ["cwd", "process.cwd() is another directory in the other process"],
+  ["stdin", "process.stdin is empty in the other process"],
+]);
+
+/** Finds what a bundler cannot follow in code that travels, and what its top level takes from this process. */
 export function unportableCode(node: SyntaxNode): UnportableCode[] {
+  return findIn(node, true);
+}
+
+function findIn(node: SyntaxNode, runsOnLoad: boolean): UnportableCode[] {
   if (isTypeOnly(node)) return [];
-  const explanation = explain(node);
-  const below = childNodes(node).flatMap(unportableCode);
+  const explanation = explain(node) ?? (runsOnLoad ? explainOnLoad(node) : null);
+  const below = childNodes(node).flatMap((child) => findIn(child, runsOnLoad && !isFunction(node)));
   return explanation === null ? below : [{ start: node.start, explanation }, ...below];
 }
 
@@ -28,4 +39,14 @@ function explain(node: SyntaxNode): string | null {
   return ["url", "dirname", "filename"].includes(name)
     ? `import.meta.${name} is another place in the other process; send files with includeFiles and read them from the working directory`
     : null;
+}
+
+/** Inside a function such code is right where it is meant for the process that runs it. */
+function explainOnLoad(node: SyntaxNode): string | null {
+  if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return null;
+  if (node.object.type !== "Identifier" || node.object.name !== "process") return null;
+  const difference = submitterState.get(node.property.name);
+  return difference === undefined
+    ? null
+    : `${difference}, where this top-level code runs again; read it where the flow is called, and pass it as a parameter`;
 }
