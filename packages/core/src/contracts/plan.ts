@@ -7,6 +7,8 @@ export interface Plan {
   /** The rendered job configuration. */
   readonly jobConfiguration: JsonObject;
   readonly command: readonly string[];
+  /** The platform's own request, for platforms that have one; what names the run is left out. */
+  readonly resource?: JsonObject;
   readonly storage: string;
   readonly bundle: {
     readonly sha256: string;

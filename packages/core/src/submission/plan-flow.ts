@@ -1,15 +1,20 @@
+import type { JsonObject } from "../contracts/json.ts";
 import type { Plan } from "../contracts/plan.ts";
 import type { Binding } from "./binding.ts";
-import { prepareRun } from "./prepare-run.ts";
+import { toDeliveredRunner } from "./deliver-runner.ts";
+import { prepareRun, type PreparedRun } from "./prepare-run.ts";
 
 /** What a call would create. Builds and checks all that a call does, and creates nothing. */
 export async function planFlow(binding: Binding, args: readonly unknown[]): Promise<Plan> {
-  const { pool, job, bundle, bundleStorage } = await prepareRun(binding, args);
+  const prepared = await prepareRun(binding, args);
+  const { pool, job, bundle, bundleStorage } = prepared;
+  const resource = await toResource(prepared);
   return {
     flowName: binding.flow.name,
     workPool: { name: pool.name, type: pool.type, exists: pool.id !== null },
     jobConfiguration: job.configuration,
     command: job.command,
+    ...(resource === null ? {} : { resource }),
     storage: bundleStorage.storage.describe(),
     bundle: {
       sha256: bundle.code.sha256,
@@ -18,4 +23,22 @@ export async function planFlow(binding: Binding, args: readonly unknown[]): Prom
       warnings: bundle.warnings,
     },
   };
+}
+
+async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonObject | null> {
+  const { infrastructure, flow } = binding;
+  if (infrastructure.toResource === undefined) return null;
+  const { name, env, labels } = job.configuration;
+  return infrastructure.toResource({
+    flowRunId: "",
+    attempt: 1,
+    name: typeof name === "string" ? name : flow.name,
+    command: job.command,
+    env,
+    ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
+    labels,
+    expiresAt: new Date(0),
+    configuration: job.checked,
+    files: await toDeliveredRunner(infrastructure.runnerCommand()),
+  });
 }
