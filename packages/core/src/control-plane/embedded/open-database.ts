@@ -48,6 +48,8 @@ async function prepareDatabase(database: DatabaseSync, path: string, onNetwork: 
   // WAL shares memory between processes, which no network file system can do between machines.
   await retryWhileBusy(path, () => database.exec(`PRAGMA journal_mode = ${onNetwork ? "DELETE" : "WAL"}`));
   database.exec(`PRAGMA synchronous = ${onNetwork ? "FULL" : "NORMAL"}`);
+  // Whoever commits when so many pages have gathered flushes them to the disk, and blocks its event loop meanwhile.
+  database.exec("PRAGMA wal_autocheckpoint = 250");
   await retryWhileBusy(path, () => migrate(database, path));
 }
 
