@@ -10,10 +10,13 @@ export interface ContainerReference {
 }
 
 /** Prefect's `infrastructure_pid` is Python's base URL of the engine and the container's id. */
-export function toContainerReference({ container, host, isKept }: ContainerReference): InfrastructureReference {
+export function toContainerReference(
+  { container, host, isKept }: ContainerReference,
+  baseUrl: string,
+): InfrastructureReference {
   return {
     type: "docker",
-    infrastructurePid: `${toBaseUrl(host)}:${container}`,
+    infrastructurePid: `${baseUrl}:${container}`,
     details: { container, host, isKept },
   };
 }
@@ -24,11 +27,4 @@ export function fromContainerReference({ details }: InfrastructureReference): Co
     host: String(details["host"] ?? ""),
     isKept: details["isKept"] === true,
   };
-}
-
-/** As Python's Docker SDK writes it, by whose workers the container can then be ended too. */
-function toBaseUrl(host: string): string {
-  if (host.startsWith("unix://")) return "http+docker://localhost";
-  if (host.startsWith("ssh://")) return "http+docker://ssh";
-  return host.replace(/^tcp:/, host.endsWith(":2376") ? "https:" : "http:");
 }

@@ -8,6 +8,7 @@ import type { ContainerDetails, ContainerSummary } from "./container-details.ts"
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { EngineConfigurationError } from "./errors/engine-configuration-error.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
+import { toBaseUrl } from "./engine-endpoint.ts";
 import type { EngineEndpoint } from "./engine-endpoint.ts";
 import type { RegistryLogin } from "./registry-login.ts";
 import { SshAgent } from "./ssh-agent.ts";
@@ -16,6 +17,8 @@ import { SshAgent } from "./ssh-agent.ts";
 export interface DockerClient {
   /** Of the endpoint. */
   readonly host: string;
+  /** The endpoint as Python's Docker SDK writes it. */
+  readonly baseUrl: string;
   version(): Promise<{ readonly Version: string; readonly Os: string }>;
   /** Whether the engine has the image. */
   hasImage(image: string): Promise<boolean>;
@@ -109,6 +112,7 @@ export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
 
   return {
     host,
+    baseUrl: toBaseUrl(endpoint),
     version: async () =>
       (await read({ operation: "tell its version", method: "GET", path: "/version" })) as unknown as {
         Version: string;

@@ -48,7 +48,10 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
     async launch(request) {
       const client = await currentClient();
       const container = await launchOnce(client, request);
-      return toContainerReference({ container, host: client.host, isKept: request.configuration.isKept });
+      return toContainerReference(
+        { container, host: client.host, isKept: request.configuration.isKept },
+        client.baseUrl,
+      );
     },
     async *watch(reference, options) {
       yield* watchContainer(await clientOf(reference), fromContainerReference(reference).container, options);
@@ -70,7 +73,7 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
       const client = await currentClient();
       for (const { Id: container } of await client.listContainers(toContainerLabels(labels))) {
         // Whoever finds a kept container long after its end may remove it.
-        yield toContainerReference({ container, host: client.host, isKept: false });
+        yield toContainerReference({ container, host: client.host, isKept: false }, client.baseUrl);
       }
     },
   };

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { resolveEngineEndpoint } from "./engine-endpoint.ts";
+import { resolveEngineEndpoint, toBaseUrl } from "./engine-endpoint.ts";
 
 describe("the engine", () => {
   let directory: string;
@@ -67,4 +67,13 @@ describe("the engine", () => {
   test("has a socket where nothing else is said", async () => {
     expect(await resolve({})).toEqual({ host: expect.stringMatching(/^unix:\/\/.*docker\.sock$/), tls: null });
   });
+});
+
+test.each([
+  ["unix:///var/run/docker.sock", null, "http+docker://localhost"],
+  ["ssh://me@there", null, "http+docker://ssh"],
+  ["tcp://there:2375", null, "http://there:2375"],
+  ["tcp://there:7777", { isVerified: true }, "https://there:7777"],
+])("%s with %j is %s for Python's Docker SDK", (host, tls, baseUrl) => {
+  expect(toBaseUrl({ host, tls })).toBe(baseUrl);
 });

@@ -30,6 +30,13 @@ export async function resolveEngineEndpoint(environment: NodeJS.ProcessEnv = pro
   return { host: `unix://${await findSocket(environment)}`, tls: null };
 }
 
+/** The endpoint as Python's Docker SDK writes it, by whose workers a container can then be ended too. */
+export function toBaseUrl({ host, tls }: EngineEndpoint): string {
+  if (host.startsWith("unix://")) return "http+docker://localhost";
+  if (host.startsWith("ssh://")) return "http+docker://ssh";
+  return host.replace(/^tcp:/, tls === null ? "http:" : "https:");
+}
+
 /** The endpoint by its name alone, as another process wrote it down, with this process's certificates. */
 export async function endpointOfHost(
   host: string,
