@@ -41,6 +41,25 @@ try {
   console.log(JSON.stringify({ name, message, sensorId, cause: String(cause) }));
 }
 `,
+  "own.ts": `import { flow, FlowRunTimeoutError, localProcess, NestedRemoteFlowError, ValueNotSerializableError } from "prefect-core";
+
+const inner = localProcess()(flow(async function inner() {}));
+const runs = {
+  slow: localProcess()(flow({ name: "slow", timeoutSeconds: 0.2 }, () => new Promise<void>((resolve) => setTimeout(resolve, 60_000)))),
+  unsendable: localProcess()(flow({ name: "unsendable" }, async (): Promise<unknown> => ({ callback: () => 1 }))),
+  nested: localProcess()(flow({ name: "nested" }, async () => await inner())),
+};
+const errors = await Promise.all(Object.values(runs).map((run) => run().catch((error: unknown) => error)));
+const [slow, unsendable, nested] = errors;
+console.log(
+  JSON.stringify({
+    slow: slow instanceof FlowRunTimeoutError && slow.timeoutSeconds,
+    unsendable: unsendable instanceof ValueNotSerializableError && unsendable.parts.map((part) => part.path),
+    nested: nested instanceof NestedRemoteFlowError && nested.flowName,
+    names: errors.map((error) => (error as Error).name),
+  }),
+);
+`,
   "main.ts": `import { flow, localProcess } from "prefect-core";
 import { measure } from "./measure.ts";
 
@@ -94,6 +113,16 @@ describe("an error thrown in a remote flow", () => {
       message: expect.stringContaining("sensor s1 is silent"),
       sensorId: "s1",
       cause: "TypeError: port closed",
+    });
+  });
+
+  test("arrives as its class where it is one of this package", async () => {
+    const { stdout, stderr } = await project.node(["own.ts"]);
+    expect(lastJson(stdout, stderr)).toEqual({
+      slow: 0.2,
+      unsendable: ["result.callback"],
+      nested: "inner",
+      names: ["FlowRunTimeoutError", "ValueNotSerializableError", "NestedRemoteFlowError"],
     });
   });
 

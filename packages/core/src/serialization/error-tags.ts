@@ -1,4 +1,6 @@
 import { isNativeError } from "node:util/types";
+import { PrefectError } from "../errors/prefect-error.ts";
+import * as publicErrors from "../errors/public-errors.ts";
 import { RemoteError } from "../errors/remote-error.ts";
 import { brandOf, classNameOf } from "./class-name.ts";
 import { setOwn } from "./plain-data.ts";
@@ -15,14 +17,29 @@ const builtInErrors: ReadonlyMap<string, new (message: string) => Error> = new M
   [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((type) => [type.name, type]),
 );
 
+type PublicErrorClass = (typeof publicErrors)[keyof typeof publicErrors];
+
+/** This package's own errors, which any process has that reads values. */
+const ownErrors: ReadonlyMap<string, PublicErrorClass> = new Map(
+  Object.values(publicErrors)
+    .filter((type) => type !== RemoteError)
+    .map((type) => [type.name, type]),
+);
+
+/** Says of a tag that its class is this package's, and not one of the program's that has the same name. */
+const ownOrigin = "prefect-core";
+
 /** What an error has by itself, and the tag says in fields of its own. */
 const ownFields: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", "errors"]);
 
 function encodeError(error: Error, at: Position, encoder: Encoder): Tag {
   const { name, message, stack } = error;
+  const className = RemoteError.isInstance(error) ? error.className : classNameOf(error);
+  const isOwn = PrefectError.isInstance(error) && !RemoteError.isInstance(error) && ownErrors.has(className);
   return {
     $: "Error",
-    class: RemoteError.isInstance(error) ? error.className : classNameOf(error),
+    class: className,
+    ...(isOwn && { origin: ownOrigin }),
     name: String(name),
     message: String(message),
     ...(typeof stack === "string" && { stack }),
@@ -64,6 +81,9 @@ function createError(tag: Tag): Error {
   const name = textField(tag, "name");
   const message = textField(tag, "message");
   if (className === "DOMException") return new DOMException(message, name);
+  const own = tag["origin"] === ownOrigin ? ownErrors.get(className) : undefined;
+  // The constructors of subclasses compute a message from fields; both were sent.
+  if (own !== undefined) return Reflect.construct(PrefectError, [message], own);
   const builtIn = builtInErrors.get(className);
   if (builtIn === undefined && className !== "AggregateError") return new RemoteError({ className, name, message });
   const error = builtIn === undefined ? new AggregateError([], message) : new builtIn(message);
@@ -76,7 +96,7 @@ function defineHidden(error: Error, key: string, value: unknown): void {
   Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** Errors: their class where it is built in, else a `RemoteError`; message, stack, cause and own fields. */
+/** Errors: their class where it is built in or this package's, else a `RemoteError`; message, stack, cause and own fields. */
 export const errors: TypeFamily = {
   encode: (value, at, encoder) => (isError(value) ? encodeError(value, at, encoder) : undefined),
   decoders: { Error: decodeError },
