@@ -33,6 +33,14 @@ describe("the documented example", () => {
     expect(await readFile(path.join(results, file), "utf8")).toBe("6");
   });
 
+  test("and so does the quickstart, in one of whose runs the engine takes part", async () => {
+    const { exitCode, stdout, stderr } = await home.run("../../../examples/quickstart/quickstart");
+    expect({ exitCode, output: `${stdout}${stderr}` }).toEqual({
+      exitCode: 0,
+      output: expect.stringContaining("in a Docker container: the mean of the 1950s is 315."),
+    });
+  });
+
   test("leaves no container", async () => {
     expect(await home.containers()).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { createDockerHome, type DockerHome, parseReport } from "../harness/docke
 interface PrintedPlan {
   readonly workPool: { readonly name: string; readonly type: string; readonly exists: boolean };
   readonly command: readonly string[];
-  readonly jobConfiguration: { readonly image: string };
+  readonly resource: { readonly Image: string };
   readonly bundle: { readonly bytes: number };
 }
 
@@ -28,7 +28,7 @@ describe("a flow that is submitted", () => {
     const plan = await home.report<PrintedPlan>("submitting", ["plan", home.directory]);
     expect(plan.workPool.type).toBe("docker");
     expect(plan.command).toContain("execute");
-    expect(plan.jobConfiguration.image).toBe("node:99");
+    expect(plan.resource.Image).toBe("node:99");
     expect(plan.bundle.bytes).toBeGreaterThan(0);
     const runs = JSON.parse(await home.prefect("flow-run", "ls", "--output", "json")) as { flow_name?: string }[];
     expect(JSON.stringify(runs)).not.toContain("waits");

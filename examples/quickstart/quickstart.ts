@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { flow } from "prefect-core";
 import { analyseDecade, type DecadeReport } from "./analyse-decade.ts";
+import { analyseInContainer } from "./in-container.ts";
 import { formatTable } from "./format-table.ts";
 import { type MeasuredRun, measureRun } from "./measured-run.ts";
 import { loadWeeklyMeasurements, splitByDecade } from "./weekly-measurements.ts";
@@ -21,6 +22,7 @@ const totalSeconds = (performance.now() - startedAt) / 1000;
 console.log(`\nAtmospheric CO2 at Mauna Loa\n\n${formatResult(runs.map((run) => run.result))}`);
 console.log(`\nWhere the time of each remote run went\n\n${formatPhases(runs)}`);
 console.log(`\n${runs.length} remote runs, side by side, took ${seconds(totalSeconds)} in all.\n`);
+console.log(`\n${await analyseInContainer()}\n`);
 
 function formatResult(decades: readonly DecadeReport[]): string {
   const table = formatTable(

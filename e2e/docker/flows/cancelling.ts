@@ -40,3 +40,5 @@ report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).t
 report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).type, flowRunId: future.flowRunId });
 report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).type, flowRunId: future.flowRunId });
 report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).type, flowRunId: future.flowRunId });
+report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).type, flowRunId: future.flowRunId });
+report({ seconds: (Date.now() - askedAt) / 1000, state: (await future.state()).type, flowRunId: future.flowRunId });
