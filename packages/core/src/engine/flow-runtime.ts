@@ -26,6 +26,8 @@ export interface FlowRunSession {
   readonly tags: readonly string[];
   /** Which start of the function the first one is; 1 unless an earlier infrastructure ran it already. */
   readonly firstRunCount: number;
+  /** Whether the runner says in the log how the run ended, which it also knows of ends that the engine does not see. */
+  readonly isEndLoggedByRunner?: boolean;
   /** Replaces the flow's own limit. */
   readonly timeoutSeconds?: number;
   /**

@@ -7,6 +7,7 @@ import { activeRun, withActiveRun, type ActiveRun } from "./active-run.ts";
 import { attempt } from "./attempt.ts";
 import { describeError, isErrorLike } from "./describe-error.ts";
 import { enterRunning } from "./enter-running.ts";
+import { finishedLine } from "./finished-line.ts";
 import { flowRunName } from "./flow-run-name.ts";
 import type { FlowRunSession, FlowRuntime } from "./flow-runtime.ts";
 import { withLoggedPrints } from "./log-prints.ts";
@@ -71,7 +72,9 @@ async function runAttempts(run: FlowRun): Promise<unknown> {
     const outcome = await runAttempt(run, retry);
     const entered = await conclude(run, outcome, retry);
     if (entered.type !== "SCHEDULED") {
-      logger[entered.type === "COMPLETED" ? "info" : "error"](`Finished in state ${describeState(entered)}`);
+      if (session.isEndLoggedByRunner !== true) {
+        session.log({ timestamp: new Date(), name: "prefect.flow_runs", ...finishedLine(entered) });
+      }
       return settle(run, outcome, entered);
     }
     logger.info(
@@ -213,8 +216,4 @@ function isConcluded(error: unknown): error is ConcludedRun {
 function toState(proposal: StateProposal): State {
   const { type, name = type, message = null, data = null } = proposal;
   return { id: "", type, name, timestamp: new Date(), message, data };
-}
-
-function describeState({ name, message }: State): string {
-  return message === null ? `${name}()` : `${name}('${message}')`;
 }

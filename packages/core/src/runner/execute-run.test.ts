@@ -59,6 +59,10 @@ async function waitUntilGone(pid: number): Promise<void> {
   }
 }
 
+function lastLog(events: readonly RunnerEvent[]): Extract<RunnerEvent, { prefect: "log" }> | undefined {
+  return events.filter((event) => event.prefect === "log").at(-1);
+}
+
 describe("a flow that ends by itself", () => {
   test("has its result in storage, its outcome after it, and its terminal state last", async () => {
     const run = await createStandInRun(`
@@ -108,7 +112,8 @@ describe("a flow that ends by itself", () => {
     const stored: LogRecord[] = [];
     for await (const record of readStoredLogs(run.storage, run.manifest.flowRunId, 1)) stored.push(record);
     const lines = stored.map(({ stream, level, message }) => [stream, level, message]);
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
+    expect(lines.at(-1)).toEqual(["logger", 20, "Finished in state Completed()"]);
     expect(lines).toEqual(
       expect.arrayContaining([
         ["stdout", 20, "epoch 1"],
@@ -133,7 +138,9 @@ describe("a flow that ends by itself", () => {
     `);
     const { exitCode, events } = await run.execute();
     expect(exitCode).toBe(0);
-    const left = events.flatMap((event) => (event.prefect === "log" ? [Number(event.message.split(" ")[1])] : []));
+    const left = events.flatMap((event) =>
+      event.prefect === "log" && event.stream === "stdout" ? [Number(event.message.split(" ")[1])] : [],
+    );
     expect(left).toHaveLength(1);
     await waitUntilGone(left[0] ?? 0);
   });
@@ -193,6 +200,10 @@ describe("a flow's process that dies", () => {
       expect(exitCode).toBe(0);
       expect(await outcomeOf(run)).toMatchObject({ state: { type: "CRASHED" }, infrastructure, value: null });
       expect(states(events).at(-1)).toBe("Crashed");
+      expect(lastLog(events)).toMatchObject({
+        level: 40,
+        message: expect.stringMatching(/^Finished in state Crashed/),
+      });
       expect((await keysOf(run.storage)).filter((key) => key.endsWith("/result"))).toEqual([]);
     },
     20_000,
@@ -211,7 +222,7 @@ describe("a bundle that cannot be used", () => {
     await run.storage.write(run.manifest.input.key, Buffer.from("tampered"));
     const { exitCode, events } = await run.execute();
     expect(exitCode).toBe(0);
-    expect(events.some((event) => event.prefect === "log")).toBe(false);
+    expect(events.some((event) => event.prefect === "log" && event.stream === "stdout")).toBe(false);
     const { infrastructure } = await outcomeOf(run);
     expect(infrastructure).toMatchObject({
       cause: "start-failed",
@@ -236,8 +247,8 @@ describe("an attempt that was ended elsewhere", () => {
     await sealAttempt(run.storage, { flowRunId: run.manifest.flowRunId, attempt: 1, state: cancelled });
     const { exitCode, events, errors } = await run.execute();
     expect(exitCode).toBe(73);
-    expect(events).toEqual([]);
-    expect(errors).toContain("has ended already, as Cancelled");
+    expect(events).toEqual([expect.objectContaining({ level: 10, message: expect.stringContaining("as Cancelled") })]);
+    expect(errors).toBe("");
   });
 
   test("while it ran: the seal stands, no terminal state is told, and the result is gone", async () => {
@@ -251,6 +262,9 @@ describe("an attempt that was ended elsewhere", () => {
     const { exitCode, events } = await execution;
     expect(exitCode).toBe(73);
     expect(states(events)).toEqual(["Running"]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ level: 20, message: "Finished in state Cancelled('Cancelled by a person')" }),
+    );
     expect((await outcomeOf(run)).state).toEqual(cancelled);
     expect((await keysOf(run.storage)).filter((key) => key.endsWith("/result"))).toEqual([]);
   });
@@ -317,7 +331,9 @@ describe("an interruption", () => {
 
 test("a flow that blocks its event loop past its limit is ended, timed out", async () => {
   const run = await createStandInRun("await hello(); await running(); for (;;);", { timeoutSeconds: 0.01 });
-  expect((await run.execute()).exitCode).toBe(0);
+  const { exitCode, events } = await run.execute();
+  expect(exitCode).toBe(0);
+  expect(lastLog(events)?.message).toMatch(/^Finished in state TimedOut\(/);
   expect((await outcomeOf(run)).state).toEqual({
     type: "FAILED",
     name: "TimedOut",

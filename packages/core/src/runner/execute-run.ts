@@ -4,14 +4,16 @@ import { readOutcome } from "../bundle/outcome-store.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
+import { finishedLine } from "../engine/finished-line.ts";
+import { logLevels } from "../engine/run-logger.ts";
 import { commitOutcome, toOutcome } from "./commit-outcome.ts";
 import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadAttempt } from "./load-attempt.ts";
 import { createLocalStateAuthority } from "./local-state-authority.ts";
-import { performAttempt } from "./perform-attempt.ts";
+import { type AttemptReport, performAttempt } from "./perform-attempt.ts";
 import { createRunJournal } from "./run-journal.ts";
-import { createRunnerOutput } from "./runner-output.ts";
+import { createRunnerOutput, type RunnerOutput } from "./runner-output.ts";
 import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
 import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
@@ -45,8 +47,9 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunnerExit
   using interruption = createInterruption(signals);
   const manifest = await loadAttempt(storage, flowRunId, options.attempt ?? null, retry);
   const standing = await retryStorage(() => readOutcome(storage, flowRunId, manifest.attempt), retry);
-  if (standing !== null) return reportSuperseded(options, standing);
-  return await executeManifest(options, manifest, settings, interruption, retry);
+  const output = createRunnerOutput(options.stdout, { format: settings.output, runName: manifest.run.name });
+  if (standing !== null) return await reportSuperseded(output, standing);
+  return await executeManifest(options, manifest, settings, interruption, retry, output);
 }
 
 async function executeManifest(
@@ -55,11 +58,11 @@ async function executeManifest(
   settings: RunnerSettings,
   interruption: Interruption,
   retry: RetryPolicy,
+  output: RunnerOutput,
 ): Promise<RunnerExitCode> {
-  const { storage, stdout } = options;
+  const { storage } = options;
   const environment = await takeSecrets(options.environment);
   const executionId = randomUUID();
-  const output = createRunnerOutput(stdout, { format: settings.output, runName: manifest.run.name });
   const complain = (message: string): void => complainTo(options, message);
   const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });
   const authority = createLocalStateAuthority(manifest);
@@ -76,12 +79,18 @@ async function executeManifest(
     interruption,
   };
   const report = await performAttempt({ ...attempt, retry });
+  await journal.log({
+    timestamp: new Date(),
+    name: "prefect.flow_runs",
+    stream: "logger",
+    ...finishedLine(await endingState(storage, manifest, report, interruption)),
+  });
   await journal.close();
 
   const outcome = toOutcome(manifest, executionId, report, new Date());
   try {
     const { won, standing } = await commitOutcome(storage, outcome, report, retry);
-    if (!won) return reportSuperseded(options, standing);
+    if (!won) return await reportSuperseded(output, standing);
   } catch (error) {
     complain(`the outcome (${outcome.state.name}) could not be stored: ${String(error)}`);
     return runnerExitCode.storageFailed;
@@ -91,11 +100,28 @@ async function executeManifest(
   return runnerExitCode.committed;
 }
 
-function reportSuperseded(options: ExecuteRunOptions, { flowRunId, attempt, state }: Outcome): RunnerExitCode {
-  complainTo(
-    options,
-    `attempt ${String(attempt)} of flow run ${flowRunId} has ended already, as ${state.name}; nothing was committed.`,
-  );
+/** Whoever ends a run sends a signal once its outcome stands, so that after one the run may have ended otherwise. */
+async function endingState(
+  storage: Storage,
+  { flowRunId, attempt }: BundleManifest,
+  { verdict }: AttemptReport,
+  { received }: Interruption,
+): Promise<Outcome["state"]> {
+  if (received === null) return verdict.state;
+  const standing = await readOutcome(storage, flowRunId, attempt).catch(() => null);
+  return standing?.state ?? verdict.state;
+}
+
+/** Nobody misses what the run ended without, so that only whoever asks for details is told. */
+async function reportSuperseded(output: RunnerOutput, { flowRunId, attempt, state }: Outcome): Promise<RunnerExitCode> {
+  await output.emit({
+    prefect: "log",
+    timestamp: new Date().toISOString(),
+    level: logLevels.debug,
+    name: "prefect.runner",
+    stream: "logger",
+    message: `Attempt ${String(attempt)} of flow run ${flowRunId} has ended already, as ${state.name}; nothing was committed.`,
+  });
   return runnerExitCode.superseded;
 }
 

@@ -50,6 +50,7 @@ export function createChildRuntime({ start, directory, channel, interruption }: 
       return createChildSession(
         { ...shared, id, name, tags: allTags, firstRunCount, definition, ...limit },
         {
+          isEndLoggedByRunner: true,
           propose: async (state) => toAnswer(state, await channel.propose(state)),
           keepResult(value) {
             const { resultSerializer: serializer } = definition.options;

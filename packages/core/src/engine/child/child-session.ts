@@ -30,6 +30,7 @@ export interface ChildSessionOptions {
 
 /** What differs between the run that this process was started for and the runs that its flow calls here. */
 export interface ChildSessionRole {
+  readonly isEndLoggedByRunner?: boolean;
   /** Proposes a state that is not terminal. */
   propose(state: WireState): Promise<OrchestrationAnswer>;
   keepResult(value: unknown): void;
@@ -75,6 +76,7 @@ export function createChildSession(options: ChildSessionOptions, role: ChildSess
     },
     tags,
     firstRunCount,
+    isEndLoggedByRunner: role.isEndLoggedByRunner === true,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     interruption: interruption.signal,
     settleSeconds: () => interruption.settleSeconds(),
