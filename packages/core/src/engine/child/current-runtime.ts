@@ -13,6 +13,11 @@ export function currentRuntime(): FlowRuntime {
   return current;
 }
 
+/** Whether the bundle's code has not run to its end yet. */
+export function isLoading(): boolean {
+  return current === loadingRuntime;
+}
+
 export function startRuntime(runtime: FlowRuntime): void {
   current = runtime;
 }

@@ -1,12 +1,14 @@
+import { FlowCalledWhileLoadingError } from "../../errors/flow-called-while-loading-error.ts";
 import { NestedRemoteFlowError } from "../../errors/nested-remote-flow-error.ts";
 import type { AnyFunction, Flow, FlowBrand } from "../../contracts/flow.ts";
+import { isLoading } from "./current-runtime.ts";
 
 /** What a decorator such as `localProcess` is inside a bundle: it loads nothing and launches nothing. */
 export type DetachedDecorator = (options?: unknown) => (flow: FlowBrand) => AnyFunction & FlowBrand;
 
 /**
  * A decorator for code that runs remotely already. The flow's definition and `local` work; whatever would start a run
- * on the platform throws `NestedRemoteFlowError`.
+ * on the platform throws `NestedRemoteFlowError`, or `FlowCalledWhileLoadingError` while the bundle is loaded.
  */
 export function createDetachedDecorator(platform: string): DetachedDecorator {
   return () => (flow) => detach(flow as Flow<AnyFunction>, platform);
@@ -18,6 +20,7 @@ export const localProcess: DetachedDecorator = createDetachedDecorator("process"
 function detach(flow: Flow<AnyFunction>, platform: string): AnyFunction & FlowBrand {
   const definition = flow["~flow"];
   const refuse = (): never => {
+    if (isLoading()) throw new FlowCalledWhileLoadingError({ flowName: definition.name });
     throw new NestedRemoteFlowError({ flowName: definition.name, platform });
   };
   const refuseLater = async (): Promise<never> => refuse();
