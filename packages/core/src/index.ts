@@ -1,6 +1,8 @@
 import { installFlowBinder } from "./infrastructure/flow-binder.ts";
+import { requireNode } from "./settings/require-node.ts";
 import { bindFlow } from "./submission/bound-flow.ts";
 
+requireNode();
 installFlowBinder(bindFlow);
 
 export { flow } from "./engine/host/flow.ts";

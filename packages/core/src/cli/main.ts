@@ -1,4 +1,12 @@
 #!/usr/bin/env node
-import { runCli } from "./run-cli.ts";
+import { requireNode } from "../settings/require-node.ts";
 
-process.exitCode = await runCli(process.argv.slice(2));
+try {
+  requireNode();
+  // Loaded only now, because an older Node.js may not be able to.
+  const { runCli } = await import("./run-cli.ts");
+  process.exitCode = await runCli(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
