@@ -15,6 +15,7 @@ import { isMeant, lostExit, toContainerExit } from "./map-docker-status.ts";
 const startPollMilliseconds = 250;
 const startTimeoutMilliseconds = 60_000;
 const reconnectMilliseconds = 100;
+const maximumBrokenReads = 50;
 
 /** All output from the start, then what follows, then the exit. Any number of watchers, in any process. */
 export async function* watchContainer(
@@ -55,12 +56,12 @@ async function* watch(
     position: createLogPosition(),
     lines: createLogLines(),
   };
-  for (;;) {
+  for (let brokenReads = 0; ;) {
     const isComplete = yield* followPatiently(reading, signal);
     const { State: state } = await inspect();
-    if (!state.Running) {
-      // What was printed last is all there only when the output came to its end after the container had.
-      if (!isComplete) continue;
+    brokenReads += state.Running || isComplete ? 0 : 1;
+    // What was printed last is all there only when the output came to its end after the container had.
+    if (!state.Running && (isComplete || brokenReads > maximumBrokenReads)) {
       yield* reading.lines.rest();
       yield toContainerExit(state);
       return;
