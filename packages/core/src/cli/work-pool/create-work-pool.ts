@@ -6,6 +6,7 @@ import { toUiUrl } from "../../settings/ui-url.ts";
 import type { CliContext } from "../cli-context.ts";
 import { updateActiveProfile } from "../config/set-settings.ts";
 import { quote } from "../output/quote.ts";
+import { typeDecorators } from "../plugins/type-packages.ts";
 import { askForType, findType } from "./choose-type.ts";
 import { readTemplateFile } from "./read-template-file.ts";
 import { requireWorkPool } from "./require-work-pool.ts";
@@ -69,8 +70,9 @@ async function printCreated(
 ): Promise<void> {
   const workPool = await requireWorkPool(client, name);
   if (!workPool.is_paused) {
-    const command = context.paint("blue", commandLine(`worker start --pool ${name}`));
-    context.print(`To start a worker for this work pool, run:\n\n\t${command}\n`);
+    const decorator = Object.hasOwn(typeDecorators, workPool.type) ? typeDecorators[workPool.type] : "decorator";
+    const binding = context.paint("blue", `${decorator}({ workPool: ${JSON.stringify(name)} })(flow(fn))`);
+    context.print(`To run a flow in this work pool, bind the flow to it and call it:\n\n\t${binding}\n`);
   }
   if (setAsDefault === true) setDefaultWorkPool(context, name);
   const uiUrl = toUiUrl(context.settings());

@@ -31,7 +31,7 @@ describe("work-pool create", () => {
     const pool = await inspect("olympic");
     expect(stdout).toContain("Created work pool 'olympic'!\n");
     expect(stdout).toContain(
-      "To start a worker for this work pool, run:\n\n\tnpx prefect-core worker start --pool olympic\n",
+      'To run a flow in this work pool, bind the flow to it and call it:\n\n\tlocalProcess({ workPool: "olympic" })(flow(fn))\n',
     );
     expect(stdout).toContain(`└── UUID: ${pool.id}\n└── Type: process\n└── Description: None\n└── Status: Not Ready\n`);
     expect(pool).toMatchObject({ type: "process", is_paused: false, concurrency_limit: null });
@@ -44,7 +44,7 @@ describe("work-pool create", () => {
     const stdout = await succeed(
       "work-pool create a -t process --base-job-template template.json --paused --set-as-default",
     );
-    expect(stdout).not.toContain("To start a worker");
+    expect(stdout).not.toContain("To run a flow");
     expect(stdout).toContain("Set 'a' as default work pool for profile 'ephemeral'");
     expect(await inspect("a")).toMatchObject({ is_paused: true, status: "PAUSED", base_job_template: template });
     expect((await cli.run("config view")).stdout).toContain("DEFAULT_WORK_POOL_NAME='a'");
@@ -89,6 +89,10 @@ describe("work-pool create", () => {
     [
       "work-pool create b --type docker",
       "Please choose from process, or add the type with `npm install prefect-docker`.",
+    ],
+    [
+      "work-pool create b --type kubernetes",
+      "No package provides work pool type 'kubernetes' yet. Please choose from process.",
     ],
     ["work-pool create b --type moon", "Unknown work pool type 'moon'. Please choose from process."],
     ["work-pool create b --type constructor", "Please choose from process."],
