@@ -62,6 +62,8 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   readonly defaultWorkPool: string;
   /** Where bundles go when the pool has no storage configured; absent where the platform needs configured storage. */
   defaultStorage?(): DefaultStorage;
+  /** The names of its own options, for callers without types: any other is refused. Default: none is. */
+  readonly optionNames?: readonly string[];
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
   /**

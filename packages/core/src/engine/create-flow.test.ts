@@ -19,7 +19,7 @@ describe("flow()", () => {
     [{ name: " " }, "name"],
     [{ onFailure: ["x"] }, "onFailure"],
     [{ parameters: {} }, "parameters"],
-    [{ retires: 2 }, "Flow option 'retires' must be one of name, version"],
+    [{ retires: 2 }, "Did you mean 'retries'?"],
   ])("refuses %j where the flow is defined", (options, message) => {
     const define = (): unknown => flow(options as never, () => 1);
     expect(define).toThrow(FlowOptionError);

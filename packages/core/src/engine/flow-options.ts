@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { FlowDefinition, FlowOptions } from "../contracts/flow.ts";
+import { didYouMean } from "../errors/closest-name.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
 
 type Options = FlowDefinition["options"];
@@ -78,8 +79,13 @@ export function validateFlowOptions(options: FlowOptions): void {
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (!Object.hasOwn(expectations, option)) {
-      const expected = `one of ${Object.keys(expectations).join(", ")}`;
-      throw new FlowOptionError({ option, expected, received: "an unknown option" });
+      const known = Object.keys(expectations);
+      throw new FlowOptionError({
+        option,
+        expected: `one of ${known.join(", ")}`,
+        received: "an unknown option",
+        hint: didYouMean(option, known),
+      });
     }
     const { expected, accepts } = expectations[option as keyof Options];
     if (!accepts(value)) throw new FlowOptionError({ option, expected, received: inspect(value, { depth: 1 }) });

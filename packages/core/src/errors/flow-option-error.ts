@@ -8,12 +8,15 @@ export class FlowOptionError extends PrefectError {
     option,
     expected,
     received,
+    hint = "",
   }: {
     readonly option: string;
     readonly expected: string;
     readonly received: string;
+    /** A sentence that follows, with a space before it. */
+    readonly hint?: string;
   }) {
-    super(`Flow option '${option}' must be ${expected}, not ${received}.`);
+    super(`Flow option '${option}' must be ${expected}, not ${received}.${hint}`);
     this.option = option;
   }
 }

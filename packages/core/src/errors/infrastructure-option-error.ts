@@ -5,8 +5,15 @@ export class InfrastructureOptionError extends PrefectError {
   readonly infrastructureType: string;
   readonly option: string;
 
-  constructor({ infrastructureType, option, reason }: { infrastructureType: string; option: string; reason: string }) {
-    super(`The option ${option} of '${infrastructureType}' infrastructure ${reason}.`);
+  constructor(fields: {
+    readonly infrastructureType: string;
+    readonly option: string;
+    readonly reason: string;
+    /** A sentence that follows, with a space before it. */
+    readonly hint?: string;
+  }) {
+    const { infrastructureType, option, reason, hint = "" } = fields;
+    super(`The option ${option} of '${infrastructureType}' infrastructure ${reason}.${hint}`);
     this.infrastructureType = infrastructureType;
     this.option = option;
   }

@@ -40,6 +40,18 @@ test.each([
   expect(() => example(options as never)).toThrow(message);
 });
 
+test("an option that does not exist is refused, with the one that is probably meant", () => {
+  const named = defineInfrastructure({
+    ...(type as InfrastructureType<CommonInfrastructureOptions & { image?: string }, unknown>),
+    optionNames: ["image"],
+  });
+  expect(() => named({ image: "node", workPool: "w" })).not.toThrow();
+  expect(() => named({ workPoool: "w" } as never)).toThrow(
+    "The option workPoool of 'example' infrastructure does not exist. Did you mean 'workPool'?",
+  );
+  expect(() => named({ imag: "node" } as never)).toThrow("does not exist. Did you mean 'image'?");
+});
+
 test("applied to anything but a flow, it says what it got and how it is written", () => {
   function train(): void {}
   expect(() => example()(train as never)).toThrow(

@@ -6,9 +6,8 @@ import { flowBinder } from "./flow-binder.ts";
 import { checkInfrastructureOptions } from "./infrastructure-options.ts";
 
 /**
- * The decorator of a kind of infrastructure: `docker({ workPool: "w" })(flow(fn))`, or `@docker()` above `@flow()` on
- * a method. Options are checked where it is called (`InfrastructureOptionError`), its target where it is applied
- * (`NotAFlowError`).
+ * The decorator of a kind of infrastructure: `docker({ workPool: "w" })(flow(fn))`. Options are checked where it is
+ * called (`InfrastructureOptionError`), its target where it is applied (`NotAFlowError`).
  */
 export function defineInfrastructure<Options extends CommonInfrastructureOptions, Configuration>(
   type: InfrastructureType<Options, Configuration>,
@@ -16,7 +15,7 @@ export function defineInfrastructure<Options extends CommonInfrastructureOptions
   // Submission hands a type's own configuration back to it, and never looks inside.
   const erased = type as unknown as InfrastructureType<Options, unknown>;
   return (options = {} as Options) => {
-    checkInfrastructureOptions(type.type, options);
+    checkInfrastructureOptions(type.type, options, type.optionNames);
     const decorator = (flow: unknown, context?: unknown): unknown => {
       if (typeof context === "string" || typeof context === "symbol") {
         throw new NotAFlowError({

@@ -1,4 +1,5 @@
 import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
+import { didYouMean } from "../errors/closest-name.ts";
 import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
 import { isJsonObject } from "./json-object.ts";
 
@@ -8,12 +9,30 @@ export interface StepLaunchers {
   readonly execution?: readonly string[];
 }
 
-/** Throws `InfrastructureOptionError` for what every decorator can tell to be wrong before anything runs. */
-export function checkInfrastructureOptions(infrastructureType: string, options: CommonInfrastructureOptions): void {
-  const refuse: Refuse = (option, reason) => {
-    throw new InfrastructureOptionError({ infrastructureType, option, reason });
+const commonOptionNames: Readonly<Record<keyof CommonInfrastructureOptions, true>> = {
+  workPool: true,
+  includeFiles: true,
+  launcher: true,
+  jobVariables: true,
+  env: true,
+  secrets: true,
+};
+
+/**
+ * Throws `InfrastructureOptionError` for what every decorator can tell to be wrong before anything runs.
+ *
+ * @param ownNames the type's own options; where they are not given, every name is let through
+ */
+export function checkInfrastructureOptions(
+  infrastructureType: string,
+  options: CommonInfrastructureOptions,
+  ownNames?: readonly string[],
+): void {
+  const refuse: Refuse = (option, reason, hint = "") => {
+    throw new InfrastructureOptionError({ infrastructureType, option, reason, hint });
   };
   if (!isJsonObject(options)) refuse("object", "must be an object of options");
+  if (ownNames !== undefined) checkNames(options, [...Object.keys(commonOptionNames), ...ownNames], refuse);
   const { workPool, includeFiles, launcher, env, secrets, jobVariables } = options;
   if (workPool !== undefined && isBlank(workPool)) refuse("workPool", "must be the name of a work pool");
   if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
@@ -29,7 +48,14 @@ export function toStepLaunchers(launcher: CommonInfrastructureOptions["launcher"
   return isWordList(launcher) ? { upload: launcher, execution: launcher } : launcher;
 }
 
-type Refuse = (option: string, reason: string) => never;
+type Refuse = (option: string, reason: string, hint?: string) => never;
+
+/** An option that is misspelled would have no effect, which nobody who does not check types would notice. */
+function checkNames(options: CommonInfrastructureOptions, known: readonly string[], refuse: Refuse): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (value !== undefined && !known.includes(option)) refuse(option, "does not exist", didYouMean(option, known));
+  }
+}
 
 function checkLauncher(launcher: unknown, refuse: Refuse): void {
   if (Array.isArray(launcher)) return checkLauncherWords("launcher", launcher, refuse);

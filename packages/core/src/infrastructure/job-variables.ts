@@ -1,7 +1,7 @@
 import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
 import type { Json, JsonObject } from "../contracts/json.ts";
+import { didYouMean } from "../errors/closest-name.ts";
 import { JobVariableError } from "../errors/job-variable-error.ts";
-import { closestName } from "./closest-name.ts";
 import { isJsonObject, mergeDeep } from "./json-object.ts";
 
 /** The variables that a template declares, each with its JSON schema. */
@@ -74,9 +74,9 @@ export function describeUnknownVariables(
   const declared = Object.keys(declaredVariables(template));
   return Object.keys(jobVariables)
     .filter((name) => !declared.includes(name))
-    .map((name) => {
-      const closest = closestName(name, declared);
-      const suggestion = closest === null ? "" : ` Did you mean '${closest}'?`;
-      return `The base job template of ${place} declares no variable '${name}', so it has no effect.${suggestion}`;
-    });
+    .map(
+      (name) =>
+        `The base job template of ${place} declares no variable '${name}', so it has no effect.` +
+        didYouMean(name, declared),
+    );
 }

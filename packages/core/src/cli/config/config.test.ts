@@ -63,7 +63,7 @@ test("an unset value is None, and JSON has names, values and sources", async () 
 
 test.each([
   ["config set PREFECT_API_URL", "Use the format 'VAR=VAL'"],
-  ["config set PREFECT_API_UR=http://x", "Unknown setting name 'PREFECT_API_UR'"],
+  ["config set PREFECT_API_UR=http://x", "Unknown setting name 'PREFECT_API_UR'. Did you mean 'PREFECT_API_URL'?"],
   ["config set PREFECT_HOME=/tmp", "Use an environment variable instead"],
   [
     "config set PREFECT_API_URL=http://x PREFECT_CLIENT_MAX_RETRIES=-1",

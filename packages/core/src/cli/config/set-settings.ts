@@ -1,7 +1,8 @@
+import { didYouMean } from "../../errors/closest-name.ts";
 import { CommandError } from "../../errors/command-error.ts";
 import { findProfile, withProfile } from "../../settings/profiles.ts";
 import { resolveActiveProfile } from "../../settings/resolve-settings.ts";
-import { findSettingDefinition } from "../../settings/setting-definitions.ts";
+import { findSettingDefinition, settingDefinitions, settingNames } from "../../settings/setting-definitions.ts";
 import { writeProfiles } from "../../settings/write-profiles.ts";
 import type { CliContext } from "../cli-context.ts";
 import { quote } from "../output/quote.ts";
@@ -36,7 +37,10 @@ function parseAssignment({ settingsContext }: CliContext, assignment: string): [
   const name = assignment.slice(0, separator);
   const value = assignment.slice(separator + 1);
   const definition = findSettingDefinition(name);
-  if (definition === undefined) throw new CommandError({ problem: `Unknown setting name ${quote(name)}.` });
+  if (definition === undefined) {
+    const known = Object.values(settingDefinitions).flatMap((setting) => settingNames(setting));
+    throw new CommandError({ problem: `Unknown setting name ${quote(name)}.${didYouMean(name, known)}` });
+  }
   if (definition.outsideProfiles === true) {
     throw new CommandError({
       problem: `Setting ${quote(name)} cannot be changed with this command.`,

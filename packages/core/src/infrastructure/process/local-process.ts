@@ -4,7 +4,7 @@ import type { InfrastructureType } from "../../contracts/infrastructure-type.ts"
 import { corePackageRoot } from "../../settings/core-package.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
 import { defineInfrastructure } from "../define-infrastructure.ts";
-import { parseProcessConfiguration, toProcessJobVariables } from "./process-configuration.ts";
+import { parseProcessConfiguration, processOptionNames, toProcessJobVariables } from "./process-configuration.ts";
 import type { LocalProcessOptions, ProcessConfiguration } from "./process-configuration.ts";
 import { processJobTemplate } from "./process-job-template.ts";
 
@@ -21,6 +21,7 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
     const directory = { module: "prefect_core.bundles", arguments: { basepath: join(prefectHome(), "storage") } };
     return { submitter: directory, runner: directory };
   },
+  optionNames: processOptionNames,
   toJobVariables: toProcessJobVariables,
   parseConfiguration: parseProcessConfiguration,
   runnerCommand: () => ({ prefix: [process.execPath, join(corePackageRoot(), "dist", "runner.mjs")] }),

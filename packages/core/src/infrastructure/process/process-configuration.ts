@@ -10,6 +10,14 @@ export interface LocalProcessOptions extends CommonInfrastructureOptions {
   readonly streamOutput?: boolean;
 }
 
+const ownOptions: Readonly<Record<Exclude<keyof LocalProcessOptions, keyof CommonInfrastructureOptions>, true>> = {
+  workingDirectory: true,
+  streamOutput: true,
+};
+
+/** The options of local processes alone. */
+export const processOptionNames: readonly string[] = Object.keys(ownOptions);
+
 /** A rendered job configuration, as the launcher takes it. */
 export interface ProcessConfiguration {
   readonly workingDirectory: string | null;

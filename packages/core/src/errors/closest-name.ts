@@ -1,5 +1,11 @@
+/** A sentence, with a space before it, that offers the name which a misspelled one most likely means; else nothing. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const closest = closestName(name, candidates);
+  return closest === null ? "" : ` Did you mean '${closest}'?`;
+}
+
 /** The candidate that a misspelled name most likely means; `null` where none is near. */
-export function closestName(name: string, candidates: readonly string[]): string | null {
+function closestName(name: string, candidates: readonly string[]): string | null {
   const limit = Math.max(1, Math.floor(name.length / 3));
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(simplify(name), simplify(candidate)) }))
