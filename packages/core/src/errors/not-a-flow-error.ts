@@ -7,7 +7,7 @@ export class NotAFlowError extends PrefectError {
   constructor({ infrastructureType, received }: { infrastructureType: string; received: string }) {
     super(
       `'${infrastructureType}' infrastructure can only be bound to a flow, not to ${received}. ` +
-        `Make the flow first, inside: decorator(options)(flow(fn)); on a method, write @flow() below the decorator.`,
+        `Make the flow first, inside: decorator(options)(flow(fn)).`,
     );
     this.infrastructureType = infrastructureType;
   }
