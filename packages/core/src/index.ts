@@ -13,7 +13,13 @@ export { localProcess } from "./infrastructure/process/local-process.ts";
 export { encode } from "./serialization/encode-symbol.ts";
 export { registerType } from "./serialization/register-type.ts";
 export * from "./errors/public-errors.ts";
-export type { BoundFlow, BoundFlowChanges, BoundMethods, InfrastructureDecorator } from "./contracts/bound-flow.ts";
+export type {
+  BoundFlow,
+  BoundFlowChanges,
+  BoundMethods,
+  DecoratorOptions,
+  InfrastructureDecorator,
+} from "./contracts/bound-flow.ts";
 export type {
   AnyFunction,
   Flow,

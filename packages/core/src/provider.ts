@@ -13,7 +13,7 @@ export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
 export { registerStorageModule } from "./storage/open-storage.ts";
-export type { InfrastructureDecorator } from "./contracts/bound-flow.ts";
+export type { DecoratorOptions, InfrastructureDecorator } from "./contracts/bound-flow.ts";
 export type {
   BaseJobTemplate,
   CommonInfrastructureOptions,

@@ -48,6 +48,11 @@ double.withOptions({ infrastructure: { image: "x" } });
 // Only a flow can be bound, and only one whose parameters and result can travel.
 // @ts-expect-error a plain function
 bind(async () => 1);
+type Refusal = Parameters<typeof bind<() => Promise<number>>>[0];
+expectTypeOf<Refusal>().toHaveProperty("is not a flow");
+// @ts-expect-error a flow in the place of the options
+localProcess(flow(async () => 1));
+expectTypeOf<NonNullable<Parameters<typeof localProcess>[0]>>().toHaveProperty("~flow");
 // @ts-expect-error the parameter is a socket-like object with methods
 bind(flow(async (socket: { write(text: string): void }) => String(socket)));
 // @ts-expect-error the result is a function

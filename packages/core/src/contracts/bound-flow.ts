@@ -51,7 +51,18 @@ export interface BoundMethods<F extends AnyFunction, O> {
 /** A flow bound to infrastructure: the function, promised, and what can be done with it. */
 export type BoundFlow<F extends AnyFunction, O = unknown> = Promised<F> & BoundMethods<F, O>;
 
-/** What `docker(options)` and its kin return: applied to a flow, it binds it. */
-export type InfrastructureDecorator<O> = <W extends FlowBrand>(
-  flow: W & Portable<FunctionOf<W>>,
+/** Options of a decorator. A flow in their place is refused with a word on where it goes. */
+export type DecoratorOptions<O> = O & {
+  readonly "~flow"?: "Call the decorator first, then bind the flow: decorator(options)(flow(fn))";
+};
+
+/**
+ * What `docker(options)` and its kin return: applied to a flow, it binds it. A function that is no flow is refused with
+ * a property that none has, whose type says what to do.
+ */
+export type InfrastructureDecorator<O> = <W extends AnyFunction>(
+  flow: W &
+    (W extends FlowBrand
+      ? Portable<FunctionOf<W>>
+      : { readonly "is not a flow": "Wrap the function in flow(): decorator(options)(flow(fn))" }),
 ) => BoundFlow<FunctionOf<W>, O>;

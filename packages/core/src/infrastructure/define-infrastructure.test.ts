@@ -58,6 +58,7 @@ test("applied to anything but a flow, it says what it got and how it is written"
     "'example' infrastructure can only be bound to a flow, not to the plain function 'train'. " +
       "Make the flow first, inside: decorator(options)(flow(fn))",
   );
+  expect(() => example(flow)).toThrow("a function was given in its place. Write decorator(options)(flow(fn)).");
   expect(() => example()(undefined as never)).toThrow("a value of type undefined");
   const legacy = example() as unknown as (target: unknown, key: string) => void;
   expect(() => legacy(flow, "run")).toThrow("`experimentalDecorators`");

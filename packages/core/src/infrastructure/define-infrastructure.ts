@@ -1,4 +1,4 @@
-import type { InfrastructureDecorator } from "../contracts/bound-flow.ts";
+import type { DecoratorOptions, InfrastructureDecorator } from "../contracts/bound-flow.ts";
 import type { FlowBrand } from "../contracts/flow.ts";
 import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
 import { NotAFlowError } from "../errors/not-a-flow-error.ts";
@@ -11,10 +11,10 @@ import { checkInfrastructureOptions } from "./infrastructure-options.ts";
  */
 export function defineInfrastructure<Options extends CommonInfrastructureOptions, Configuration>(
   type: InfrastructureType<Options, Configuration>,
-): (options?: Options) => InfrastructureDecorator<Options> {
+): (options?: DecoratorOptions<Options>) => InfrastructureDecorator<Options> {
   // Submission hands a type's own configuration back to it, and never looks inside.
   const erased = type as unknown as InfrastructureType<Options, unknown>;
-  return (options = {} as Options) => {
+  return (options = {} as DecoratorOptions<Options>) => {
     checkInfrastructureOptions(type.type, options, type.optionNames);
     const decorator = (flow: unknown, context?: unknown): unknown => {
       if (typeof context === "string" || typeof context === "symbol") {

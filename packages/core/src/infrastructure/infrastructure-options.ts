@@ -31,6 +31,9 @@ export function checkInfrastructureOptions(
   const refuse: Refuse = (option, reason, hint = "") => {
     throw new InfrastructureOptionError({ infrastructureType, option, reason, hint });
   };
+  if (typeof options === "function") {
+    refuse("object", "is missing: a function was given in its place", " Write decorator(options)(flow(fn)).");
+  }
   if (!isJsonObject(options)) refuse("object", "must be an object of options");
   if (ownNames !== undefined) checkNames(options, [...Object.keys(commonOptionNames), ...ownNames], refuse);
   const { workPool, includeFiles, launcher, env, secrets, jobVariables } = options;

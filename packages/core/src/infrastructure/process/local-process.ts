@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { InfrastructureDecorator } from "../../contracts/bound-flow.ts";
+import type { DecoratorOptions, InfrastructureDecorator } from "../../contracts/bound-flow.ts";
 import type { InfrastructureType } from "../../contracts/infrastructure-type.ts";
 import { corePackageRoot } from "../../settings/core-package.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
@@ -29,5 +29,6 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
 };
 
 /** Binds a flow to a process of its own on this machine, for laptops and tests. */
-export const localProcess: (options?: LocalProcessOptions) => InfrastructureDecorator<LocalProcessOptions> =
-  defineInfrastructure(processInfrastructure);
+export const localProcess: (
+  options?: DecoratorOptions<LocalProcessOptions>,
+) => InfrastructureDecorator<LocalProcessOptions> = defineInfrastructure(processInfrastructure);
