@@ -344,3 +344,20 @@ describe("logging", () => {
     expect(() => getRunLogger()).toThrow("getRunLogger() was called outside a flow run");
   });
 });
+
+test("the stack of an error is readied for reading, also that of a result that cannot be kept", async () => {
+  const unkeepable = new TypeError("result: functions cannot be sent");
+  const readied: unknown[] = [];
+  const runtime = createMemoryRuntime();
+  const flow = createFlowFunction(() => ({
+    async beginRun(request) {
+      return {
+        ...(await runtime.beginRun(request)),
+        keepResult: () => Promise.reject(unkeepable),
+        readyError: async (error) => void readied.push(error),
+      };
+    },
+  }));
+  await expect(flow(() => 1)()).rejects.toBe(unkeepable);
+  expect(readied).toEqual([unkeepable]);
+});

@@ -117,6 +117,7 @@ async function callFunction(run: FlowRun, retry: number, scope: AbortScope): Pro
   try {
     return { ...outcome, data: await session.keepResult(outcome.value) };
   } catch (error) {
+    await session.readyError(error);
     return { kind: "failed", error };
   }
 }
