@@ -1,4 +1,5 @@
 import type { ExitCause } from "../contracts/launcher.ts";
+import { hideOwnFrames } from "./own-frames.ts";
 import { PrefectError } from "./prefect-error.ts";
 
 export interface InfrastructureFailure {
@@ -28,6 +29,7 @@ export class InfrastructureError extends PrefectError {
     this.exitCode = failure.exitCode;
     this.logTail = failure.logTail;
     this.hint = hint;
+    hideOwnFrames(this);
   }
 }
 

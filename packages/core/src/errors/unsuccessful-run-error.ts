@@ -1,3 +1,4 @@
+import { hideOwnFrames } from "./own-frames.ts";
 import { PrefectError } from "./prefect-error.ts";
 
 interface UnsuccessfulRun {
@@ -12,6 +13,7 @@ export class UnsuccessfulRunError extends PrefectError {
   constructor({ flowRunId, message }: UnsuccessfulRun, otherwise: string) {
     super(message ?? otherwise);
     this.flowRunId = flowRunId;
+    hideOwnFrames(this);
   }
 }
 
