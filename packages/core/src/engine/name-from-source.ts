@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DefinitionSite, SourcePosition } from "../contracts/definition-site.ts";
+import { readSourceMap } from "../settings/read-source-map.ts";
 
 /** How many lines before the call can belong to the declaration. */
 const linesBefore = 10;
@@ -17,7 +19,23 @@ export function nameFromSite(site: DefinitionSite): string {
     if (name !== null) return name;
   }
   const [first] = positions;
-  return first === undefined ? "flow" : `${basename(first.file)}:${first.line}`;
+  if (first === undefined) return "flow";
+  const { file, line } = originalPosition(first) ?? first;
+  return `${basename(file)}:${line}`;
+}
+
+/** Where the position of compiled code stands in its source; `null` where nothing says so. */
+function originalPosition({ file, line, column }: SourcePosition): SourcePosition | null {
+  try {
+    const path = toPath(file);
+    const map = readSourceMap(path, readFileSync(path, "utf8"));
+    if (map === null) return null;
+    const entry = new SourceMap(JSON.parse(map.json) as SourceMapPayload).findEntry(line - 1, column - 1);
+    if (!("originalSource" in entry) || !entry.originalSource) return null;
+    return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -68,8 +86,12 @@ function nameAt({ file, line, column }: SourcePosition): string | null {
 
 function readLines(file: string): readonly string[] {
   try {
-    return readFileSync(file.startsWith("file:") ? fileURLToPath(file) : file, "utf8").split("\n");
+    return readFileSync(toPath(file), "utf8").split("\n");
   } catch {
     return [];
   }
+}
+
+function toPath(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
 }

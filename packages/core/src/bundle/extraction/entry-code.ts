@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { readSourceMap } from "../site/read-source-map.ts";
+import { readSourceMap } from "../../settings/read-source-map.ts";
 import type { ExtractedModule } from "./extract-flow.ts";
 
 /** The extracted module as text with an inline source map that leads to what a person wrote. */

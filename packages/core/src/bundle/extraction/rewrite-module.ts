@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import { exportName } from "../code-module.ts";
-import { sourceMapComments } from "../site/read-source-map.ts";
+import { sourceMapComments } from "../../settings/read-source-map.ts";
 import type { ParsedModule } from "../syntax/parse-module.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { ModuleUnit } from "./module-units.ts";

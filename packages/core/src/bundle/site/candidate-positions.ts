@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { DefinitionSite, SourcePosition } from "../../contracts/definition-site.ts";
-import { readSourceMap } from "./read-source-map.ts";
+import { readSourceMap } from "../../settings/read-source-map.ts";
 
 /**
  * Where a definition may stand in a file on disk, best first. A stack that a source-map hook has rewritten names the
