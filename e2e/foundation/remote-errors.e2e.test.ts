@@ -60,6 +60,15 @@ console.log(
   }),
 );
 `,
+  "exits.ts": `import { flow, localProcess } from "prefect-core";
+
+const stop = localProcess()(flow(async function stop(code: number): Promise<void> { process.exit(code); }));
+const future = await stop.submit(3);
+const error = await future.result().catch((error: Error) => error) as Error;
+const messages: string[] = [];
+for await (const { message } of future.logs()) messages.push(message);
+console.log(JSON.stringify({ name: error.name, message: error.message, stack: error.stack, last: messages.at(-1) }));
+`,
   "main.ts": `import { flow, localProcess } from "prefect-core";
 import { measure } from "./measure.ts";
 
@@ -124,6 +133,14 @@ describe("an error thrown in a remote flow", () => {
       nested: "inner",
       names: ["FlowRunTimeoutError", "ValueNotSerializableError", "NestedRemoteFlowError"],
     });
+  });
+
+  test("of a process that ended itself: begins where the flow was called, and the log ends with it", async () => {
+    const { stdout, stderr } = await project.node(["exits.ts"]);
+    const { stack, ...error } = lastJson(stdout, stderr);
+    const message = "Execution was aborted by process.exit(3).";
+    expect(error).toEqual({ name: "CrashedRunError", message, last: `Finished in state Crashed('${message}')` });
+    expect(stack).toMatch(/^CrashedRunError: .*\n +at (?:async )?\S*exits\.ts:5:/);
   });
 
   test("leaves no run unfinished", async () => {
