@@ -19,6 +19,7 @@ const manifestShape = objectOf({
   run: objectOf({
     name: text,
     tags: listOf(text),
+    parameterNames: listOf(text),
     options: anyObject,
     timeoutSeconds: optional(number),
     resultStorage: nullable(objectOf({ module: text, arguments: anyObject, blockDocumentId: text })),

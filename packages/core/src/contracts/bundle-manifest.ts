@@ -19,6 +19,11 @@ export interface BundleManifest {
   readonly run: {
     readonly name: string;
     readonly tags: readonly string[];
+    /**
+     * The parameters as the submitter named them, in order. Transforms may rename what the source calls otherwise, so
+     * that a runner binds them by position.
+     */
+    readonly parameterNames: readonly string[];
     /** Options that were put over those in the flow's source, as far as they are plain data. */
     readonly options: JsonObject;
     /** The limit that holds for each call of the function. */

@@ -77,7 +77,13 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
    */
   parseConfiguration(rendered: JsonObject, options: Options): Configuration;
   runnerCommand(): RunnerCommand;
-  createLauncher(): Promise<Launcher<Configuration>>;
+  /**
+   * What reaches the platform that a configuration names: cluster, account, region, engine. Called at the first launch,
+   * and where a run is attached to.
+   */
+  createLauncher(configuration: Configuration): Promise<Launcher<Configuration>>;
+  /** What tells the launchers of two configurations apart: the cluster, the account, the engine. Default: one serves all. */
+  connectionOf?(configuration: Configuration): string;
   /** The platform's own request, as `launch` would send it, for plans. Pure. */
   toResource?(request: LaunchRequest<Configuration>): JsonObject;
 }

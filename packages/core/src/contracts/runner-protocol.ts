@@ -11,6 +11,8 @@ export interface EngineStart {
   readonly exportName: string;
   readonly runCount: number;
   readonly tags: readonly string[];
+  /** The names of the parameters in `input`, in the order that the function takes them. */
+  readonly parameterNames: readonly string[];
   /** Put over the options in the flow's source. */
   readonly options: JsonObject;
   readonly timeoutSeconds?: number;

@@ -81,7 +81,7 @@ export async function createStandInRun(
     input: await putPart(storage, () => inputKey(flowRunId, 1), "{}"),
     exportName: "train",
     minimumNodeMajor: 22,
-    run: { name: "olive-crab", tags: [], options: {}, resultStorage: null, ...run },
+    run: { name: "olive-crab", tags: [], parameterNames: [], options: {}, resultStorage: null, ...run },
   };
   await writeManifest(storage, manifest);
   const signals = createSignals();

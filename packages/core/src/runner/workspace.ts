@@ -61,6 +61,7 @@ function toEngineStart({ flowRunId, flowName, attempt, exportName, run }: Bundle
     // Each attempt before this one started the function at least once, as far as this side can know.
     runCount: attempt,
     tags: run.tags,
+    parameterNames: run.parameterNames,
     options: run.options,
     ...(run.timeoutSeconds === undefined ? {} : { timeoutSeconds: run.timeoutSeconds }),
     heartbeatSeconds,

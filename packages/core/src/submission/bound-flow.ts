@@ -6,7 +6,8 @@ import type { MapOptions } from "../contracts/map-run.ts";
 import type { RunOptions } from "../contracts/run-options.ts";
 import { attachFlow } from "./attach-flow.ts";
 import { mergeInfrastructureOptions } from "./merge-options.ts";
-import { mapFlow } from "./map-flow.ts";
+import { withSignal } from "./with-signal.ts";
+import { mapFlow, type RunMappedItem } from "./map-flow.ts";
 
 /** All that launches is loaded by the first call, so that importing and binding flows stays cheap. */
 const loadCallFlow = () => import("./call-flow.ts");
@@ -34,9 +35,9 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
         ? (second as (item: unknown, index: number) => readonly unknown[])
         : (item: unknown) => [item];
     const mapOptions = typeof second === "function" ? third : (second as MapOptions | undefined);
-    const start = async (item: unknown, index: number) =>
-      await (await loadCallFlow()).submitMapped(binding, toArguments(item, index));
-    return mapFlow(items, start, mapOptions);
+    const runItem: RunMappedItem<unknown, unknown> = async (item, index, { signal, onStart }) =>
+      await (await loadCallFlow()).callFlow(withSignal(binding, signal), toArguments(item, index), onStart);
+    return mapFlow(items, runItem, mapOptions);
   }
 
   const call = async (...args: unknown[]): Promise<unknown> => await (await loadCallFlow()).callFlow(binding, args);

@@ -28,6 +28,8 @@ export async function createRun(prepared: PreparedRun): Promise<CreatedRun> {
     ensureWorkPool(client, pool),
   ]);
   const parent = activeRun();
+  const earlier = await findEarlier(prepared, flow.id);
+  if (earlier !== null) return { run: earlier, workPoolId, existed: true };
   const { flowRun, created } = await client.createOrFindFlowRun({
     flow_id: flow.id,
     flow_version: flowVersion(binding.flow),
@@ -43,6 +45,18 @@ export async function createRun(prepared: PreparedRun): Promise<CreatedRun> {
     state: { type: "PENDING", name: "Pending" },
   });
   return { run: flowRun, workPoolId, existed: !created };
+}
+
+/** Looked for first, so that a call that finds its run leaves no placeholder in its parent. */
+async function findEarlier({ client, binding }: PreparedRun, flowId: string): Promise<FlowRunRecord | null> {
+  const { idempotencyKey } = binding.run;
+  if (idempotencyKey === undefined) return null;
+  const [earlier] = await client.filterFlowRuns({
+    flows: { id: { any_: [flowId] } },
+    flow_runs: { idempotency_key: { any_: [idempotencyKey] } },
+    limit: 1,
+  });
+  return earlier ?? null;
 }
 
 /** The storage of a run that was created here, as the JSON of a `StorageReference`; `null` for any other run. */

@@ -3,6 +3,7 @@ import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
 import { warn } from "./run-console.ts";
 
@@ -11,6 +12,8 @@ export interface UnstartedRun {
   readonly storage: Storage;
   readonly run: FlowRunRecord;
   readonly attempt: number;
+  /** Whether the caller's signal asked for the run to be cancelled. */
+  readonly wasAborted: boolean;
 }
 
 /**
@@ -18,8 +21,11 @@ export interface UnstartedRun {
  * call had an effect all the same, what runs there can no longer commit. Never throws, so that the caller's own error
  * is the one that is seen.
  */
-export async function failRun({ client, storage, run, attempt }: UnstartedRun, error: unknown): Promise<void> {
-  const state = toFailure(error);
+export async function failRun(
+  { client, storage, run, attempt, wasAborted }: UnstartedRun,
+  error: unknown,
+): Promise<void> {
+  const state = toFailure(error, wasAborted || FlowRunCancelledError.isInstance(error));
   try {
     await sealAttempt(storage, { flowRunId: run.id, attempt, state });
   } catch (sealError) {
@@ -32,8 +38,8 @@ export async function failRun({ client, storage, run, attempt }: UnstartedRun, e
   }
 }
 
-function toFailure(error: unknown): Outcome["state"] {
-  if (error instanceof Error && error.name === "AbortError") {
+function toFailure(error: unknown, isCancelled: boolean): Outcome["state"] {
+  if (isCancelled) {
     return {
       type: "CANCELLED",
       name: "Cancelled",

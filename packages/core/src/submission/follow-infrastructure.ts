@@ -1,52 +1,102 @@
-import type { InfrastructureExit } from "../contracts/launcher.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { InfrastructureEvent, InfrastructureExit, InfrastructureReference } from "../contracts/launcher.ts";
 import type { RunnerEvent } from "../contracts/runner-event.ts";
 import { createLogBatch } from "../engine/host/log-batch.ts";
+import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import type { LogTail } from "./log-tail.ts";
+import { readRecordedUntil } from "./recorded-until.ts";
 import { printRunLog, warn } from "./run-console.ts";
 import { parseRunnerOutput } from "./runner-output.ts";
-import { isTerminal } from "./terminal-state.ts";
 import { createStateReporter } from "./state-reporter.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
+import { isTerminal } from "./terminal-state.ts";
+
+/** A watch that fails is begun again this often, at growing intervals, before its infrastructure counts as lost. */
+const WATCH_RETRIES = 6;
+const FIRST_PAUSE_MILLISECONDS = 200;
+
+type OutputEvent = Extract<InfrastructureEvent, { kind: "output" }>;
 
 /**
- * Shows and forwards what an attempt's infrastructure prints, until it has ended. Whatever goes wrong with watching it
- * counts as its loss: the outcome in storage still tells when the run itself came to its end.
+ * Shows and forwards what an attempt's infrastructure prints, until it has ended. One that cannot be watched any more
+ * counts as lost. Throws `InfrastructureUnreachableError` where only another machine could tell.
  */
 export async function followInfrastructure(
-  { client, run, launcher, reference }: RunningAttempt,
+  running: RunningAttempt,
   tail: LogTail,
   signal: AbortSignal,
 ): Promise<InfrastructureExit> {
+  const { reference } = running;
   if (reference === null) return lost("nothing of it was found");
-  const states = createStateReporter(client, run, (error) => warn(run.name, error));
-  const logs = createLogBatch(client, run.id, loadSettings());
+  const forward = await createForwarder(running, tail);
   try {
-    for await (const event of launcher.watch(reference, { signal })) {
-      if (event.kind === "exited") return event;
-      if (event.kind !== "output") continue;
-      const output = parseRunnerOutput(event, run.id);
-      if ("kind" in output) {
-        tail.add(output.record.message);
-        printRunLog(run.name, output.record);
-        logs.add(output.record);
-      } else if (output.prefect !== "heartbeat" && !endsRun(output)) {
-        states.report(output);
-      }
-    }
-    signal.throwIfAborted();
-    return lost("it disappeared while it was watched");
-  } catch (error) {
-    signal.throwIfAborted();
-    return lost(error instanceof Error ? error.message : String(error));
+    return await watchUntilExit(running, reference, forward.output, signal);
   } finally {
-    await Promise.all([states.flush(), logs.close()]);
+    await forward.flush();
   }
 }
 
-/** How a run ended is told by its outcome alone. */
-function endsRun(event: RunnerEvent): boolean {
-  return event.prefect === "state" && isTerminal(event.type);
+async function watchUntilExit(
+  { launcher }: RunningAttempt,
+  reference: InfrastructureReference,
+  onOutput: (event: OutputEvent) => void,
+  signal: AbortSignal,
+): Promise<InfrastructureExit> {
+  let seen = 0;
+  let problem = "";
+  for (let failures = 0; failures <= WATCH_RETRIES; failures += 1) {
+    if (failures > 0) await delay(FIRST_PAUSE_MILLISECONDS * 2 ** failures, undefined, { signal });
+    try {
+      // A watch tells everything from the start, so that one which is begun again first tells what is known.
+      let told = 0;
+      for await (const event of launcher.watch(reference, { signal })) {
+        if (event.kind === "exited") return event;
+        if (event.kind !== "output") continue;
+        told += 1;
+        if (told <= seen) continue;
+        seen = told;
+        failures = 0;
+        onOutput(event);
+      }
+      problem = "it disappeared while it was watched";
+    } catch (error) {
+      signal.throwIfAborted();
+      if (InfrastructureUnreachableError.isInstance(error)) throw error;
+      problem = error instanceof Error ? error.message : String(error);
+    }
+    signal.throwIfAborted();
+  }
+  return lost(problem);
+}
+
+async function createForwarder({ client, run, isResumed }: RunningAttempt, tail: LogTail) {
+  const recorded = isResumed ? await readRecordedUntil(client, run.id) : { logs: null, states: null };
+  const states = createStateReporter(client, run, (error) => warn(run.name, error));
+  const logs = createLogBatch(client, run.id, loadSettings());
+  return {
+    output(event: OutputEvent): void {
+      const output = parseRunnerOutput(event, run.id);
+      if ("kind" in output) {
+        const { record } = output;
+        tail.add(record.message);
+        if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
+        printRunLog(run.name, record);
+        logs.add(record);
+      } else if (output.prefect !== "heartbeat" && !isTold(output, recorded.states)) {
+        states.report(output);
+      }
+    },
+    async flush(): Promise<void> {
+      await Promise.all([states.flush(), logs.close()]);
+    },
+  };
+}
+
+/** How a run ended is told by its outcome alone; what is recorded already is told once. */
+function isTold(event: RunnerEvent, recordedUntil: Date | null): boolean {
+  if (event.prefect !== "state") return false;
+  return isTerminal(event.type) || (recordedUntil !== null && new Date(event.timestamp) <= recordedUntil);
 }
 
 function lost(message: string): InfrastructureExit {

@@ -1,15 +1,17 @@
 import type { SupervisedRun } from "./supervised-run.ts";
 
-const known = new Map<string, SupervisedRun>();
+const known = new Map<string, Promise<SupervisedRun>>();
 
-/** Lets other parts of this process find the run that it looks after, until the run has ended. */
-export function rememberRun(run: SupervisedRun): void {
-  known.set(run.run.id, run);
-  const forget = (): void => void known.delete(run.run.id);
-  run.ended.then(forget, forget);
+/** Lets other parts of this process find a run that it starts or looks after, from its creation until it has ended. */
+export function rememberRun(flowRunId: string, starting: Promise<SupervisedRun>): void {
+  known.set(flowRunId, starting);
+  const forget = (): void => {
+    if (known.get(flowRunId) === starting) known.delete(flowRunId);
+  };
+  starting.then(({ ended }) => ended.then(forget, forget), forget);
 }
 
-/** The run, where this process looks after it. */
-export function knownRun(flowRunId: string): SupervisedRun | null {
+/** The run, where this process starts or looks after it. */
+export function knownRun(flowRunId: string): Promise<SupervisedRun> | null {
   return known.get(flowRunId) ?? null;
 }

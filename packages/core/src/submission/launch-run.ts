@@ -43,7 +43,7 @@ export async function launchRun(
     ...(await toDeliveredRunner(binding.infrastructure.runnerCommand())),
     ...(deliveryDirectory === null ? [] : toDeliveredFiles(storage, manifest, deliveryDirectory)),
   ];
-  const launcher = await openLauncher(binding.infrastructure);
+  const launcher = await openLauncher(binding.infrastructure, job.checked);
   const reference = await launcher.launch({
     flowRunId: run.id,
     attempt,

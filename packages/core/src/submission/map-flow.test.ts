@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { mapFlow, type MappedRun } from "./map-flow.ts";
+import { mapFlow, type RunMappedItem } from "./map-flow.ts";
 
-interface FakeRun extends MappedRun<string> {
+interface FakeRun {
   finish(): void;
   fail(reason: Error): void;
 }
@@ -11,23 +11,25 @@ function createRuns() {
   const cancelled: string[] = [];
   let arrived: (() => void) | null = null;
 
-  async function start(item: string): Promise<FakeRun> {
+  const start: RunMappedItem<string, string> = (item, _index, { signal, onStart }) => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    promise.catch(() => undefined);
-    const run: FakeRun = {
-      flowRunId: `run-${item}`,
-      result: () => promise,
-      async cancel() {
-        cancelled.push(item);
-        reject(new Error(`${item} was cancelled`));
-      },
-      finish: () => resolve(item.toUpperCase()),
-      fail: reject,
+    const cancel = (): void => {
+      cancelled.push(item);
+      reject(signal.reason);
     };
-    runs.push(run);
+    signal.addEventListener("abort", cancel);
+    const settle = (act: () => void): void => {
+      signal.removeEventListener("abort", cancel);
+      act();
+    };
+    onStart(`run-${item}`);
+    runs.push({
+      finish: () => settle(() => resolve(item.toUpperCase())),
+      fail: (reason) => settle(() => reject(reason)),
+    });
     arrived?.();
-    return run;
-  }
+    return promise;
+  };
 
   async function started(count: number): Promise<void> {
     while (runs.length < count) await new Promise<void>((resolve) => (arrived = resolve));

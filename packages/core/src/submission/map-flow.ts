@@ -3,15 +3,15 @@ import { createMapWindow } from "./map-window.ts";
 
 const DEFAULT_CONCURRENCY = 10;
 
-/** What a map needs of the run of one item. */
-export interface MappedRun<R> {
-  readonly flowRunId: string;
-  result(): Promise<R>;
-  cancel(): Promise<void>;
+export interface MappedRunOptions {
+  /** Aborts when the run is to be cancelled. */
+  readonly signal: AbortSignal;
+  /** To be called once the run exists. */
+  onStart(flowRunId: string): void;
 }
 
-/** Starts the run of one item. */
-export type StartMappedRun<T, R> = (item: T, index: number) => Promise<MappedRun<R>>;
+/** Runs one item; settles once its infrastructure is gone. */
+export type RunMappedItem<T, R> = (item: T, index: number, options: MappedRunOptions) => Promise<R>;
 
 /**
  * One run per item. Nothing starts before the first result is asked for, items are taken from the source only as runs
@@ -19,13 +19,13 @@ export type StartMappedRun<T, R> = (item: T, index: number) => Promise<MappedRun
  */
 export function mapFlow<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
-  start: StartMappedRun<T, R>,
+  run: RunMappedItem<T, R>,
   { concurrency = DEFAULT_CONCURRENCY, order = "input", signal }: MapOptions = {},
 ): MapRun<T, R> {
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`map: concurrency must be a whole number of at least 1, got ${concurrency}`);
   }
-  const window = createMapWindow(items, start, { concurrency, order, signal });
+  const window = createMapWindow(items, run, { concurrency, order, signal });
 
   async function* settled(): AsyncGenerator<MapOutcome<T, R>, void, undefined> {
     let finished = false;

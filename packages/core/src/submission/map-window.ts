@@ -1,5 +1,5 @@
 import type { MapOptions, MapOutcome } from "../contracts/map-run.ts";
-import type { MappedRun, StartMappedRun } from "./map-flow.ts";
+import type { RunMappedItem } from "./map-flow.ts";
 
 interface WindowOptions {
   readonly concurrency: number;
@@ -21,31 +21,30 @@ type Step<T, R> =
 
 export function createMapWindow<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
-  start: StartMappedRun<T, R>,
+  run: RunMappedItem<T, R>,
   { concurrency, order, signal }: WindowOptions,
 ): MapWindow<T, R> {
   // Behind a slow first run, as many ended ones may pile up as run at once; then the source is left waiting.
   const capacity = 2 * concurrency;
-  const unsettled = new Map<Promise<unknown>, Promise<MappedRun<R>>>();
+  const unsettled = new Set<Promise<unknown>>();
+  const cancellation = new AbortController();
   const pending = new Map<number, Promise<MapOutcome<T, R>>>();
-  let cancelled = false;
 
-  async function outcomeOf(starting: Promise<MappedRun<R>>, item: T, index: number): Promise<MapOutcome<T, R>> {
+  async function outcomeOf(item: T, index: number): Promise<MapOutcome<T, R>> {
     let flowRunId: string | null = null;
+    const onStart = (id: string): void => void (flowRunId = id);
     try {
-      const run = await starting;
-      flowRunId = run.flowRunId;
-      return { index, item, flowRunId, status: "fulfilled", value: await run.result() };
+      const value = await run(item, index, { signal: cancellation.signal, onStart });
+      return { index, item, flowRunId, status: "fulfilled", value };
     } catch (reason) {
       return { index, item, flowRunId, status: "rejected", reason };
     }
   }
 
   function startItem(item: T, index: number): void {
-    const starting = start(item, index);
-    const outcome = outcomeOf(starting, item, index);
+    const outcome = outcomeOf(item, index);
     pending.set(index, outcome);
-    unsettled.set(outcome, starting);
+    unsettled.add(outcome);
     void outcome.finally(() => unsettled.delete(outcome));
   }
 
@@ -65,11 +64,11 @@ export function createMapWindow<T, R>(
     try {
       for (;;) {
         const hasRoom = unsettled.size < concurrency && pending.size < capacity;
-        if (hasRoom && !exhausted && !cancelled) taking ??= Promise.resolve(iterator.next());
+        if (hasRoom && !exhausted && !cancellation.signal.aborted) taking ??= Promise.resolve(iterator.next());
         const steps: Promise<Step<T, R>>[] = [];
         if (hasRoom && taking !== null) steps.push(taking.then((taken) => ({ kind: "item", taken })));
         if (pending.size > 0) steps.push(nextOutcome().then((outcome) => ({ kind: "outcome", outcome })));
-        if (!hasRoom && unsettled.size > 0) steps.push(Promise.race(unsettled.keys()).then(() => ({ kind: "room" })));
+        if (!hasRoom && unsettled.size > 0) steps.push(Promise.race(unsettled).then(() => ({ kind: "room" })));
         if (steps.length === 0) break;
 
         const step = await Promise.race(steps);
@@ -79,7 +78,7 @@ export function createMapWindow<T, R>(
         } else if (step.kind === "item") {
           taking = null;
           if (step.taken.done === true) exhausted = true;
-          else if (!cancelled) startItem(step.taken.value, started++);
+          else if (!cancellation.signal.aborted) startItem(step.taken.value, started++);
         }
       }
       signal?.throwIfAborted();
@@ -92,10 +91,8 @@ export function createMapWindow<T, R>(
   }
 
   async function cancel(): Promise<void> {
-    cancelled = true;
-    const runs = await Promise.allSettled(unsettled.values());
-    await Promise.all(runs.map((run) => (run.status === "fulfilled" ? run.value.cancel() : undefined)));
-    await Promise.allSettled(pending.values());
+    cancellation.abort(new Error("The map was cancelled."));
+    await Promise.all(unsettled);
   }
 
   return { outcomes, cancel };

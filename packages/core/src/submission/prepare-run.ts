@@ -3,6 +3,7 @@ import type { Bundle } from "../bundle/bundle.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
 import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
 import type { NamedParameters } from "../contracts/flow.ts";
+import type { Storage } from "../contracts/storage.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
 import { bindArguments } from "../engine/bind-arguments.ts";
@@ -11,7 +12,7 @@ import { encodeValue, type EncodedValue } from "../serialization/encode-value.ts
 import { loadSettings } from "../settings/load-settings.ts";
 import type { Binding } from "./binding.ts";
 import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-job.ts";
-import { resolveBundleStorage } from "./resolve-bundle-storage.ts";
+import { resolveBundleStorage, type BundleStorage } from "./resolve-bundle-storage.ts";
 import { resolveResultStorage, type ResultStorage } from "./resolve-result-storage.ts";
 import { travellingOptions } from "./travelling-options.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
@@ -45,13 +46,13 @@ export async function prepareRun(binding: Binding, args: readonly unknown[]): Pr
   return { ...(await prepareJob(binding)), parameters, input };
 }
 
-/** Finds pool and storage, renders the job and builds the bundle; creates nothing. */
-export async function prepareJob(binding: Binding): Promise<PreparedJob> {
+/** Finds pool and storage, the run's own where it has one, renders the job and builds the bundle; creates nothing. */
+export async function prepareJob(binding: Binding, storage?: Storage): Promise<PreparedJob> {
   const { flow, infrastructure, options } = binding;
   travellingOptions(flow);
   const client = await openControlPlane(loadSettings());
   const pool = await resolveWorkPool(client, infrastructure, options.workPool);
-  const bundleStorage = await resolveBundleStorage(pool, infrastructure);
+  const bundleStorage = keepStorage(await resolveBundleStorage(pool, infrastructure), storage);
   const request = { client, binding, pool, bundleStorage };
   const jobVariables = toJobVariables(request);
   const [job, secrets, resultStorage, engine, bundle] = await Promise.all([
@@ -62,4 +63,11 @@ export async function prepareJob(binding: Binding): Promise<PreparedJob> {
     createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
   ]);
   return { ...request, resultStorage, engine, bundle, jobVariables, secrets, job };
+}
+
+/** A further attempt lies where the earlier ones do, wherever the pool's storage is by now. */
+function keepStorage(configured: BundleStorage, storage: Storage | undefined): BundleStorage {
+  if (storage === undefined) return configured;
+  const reference = configured.deliveryDirectory === null ? storage.reference() : null;
+  return { ...configured, storage, reference: reference ?? configured.reference };
 }

@@ -1,21 +1,22 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { LeaseHolder } from "../control-plane/leases.ts";
+import { readBootId, readStartTime } from "../infrastructure/process/process-identity.ts";
 
-const START_TIME_FIELD_AFTER_COMMAND = 19;
+let current: Promise<LeaseHolder> | null = null;
 
 /** This process, told apart from any later one that gets the same id. */
-export function currentProcess(): LeaseHolder {
-  return { host: hostname(), processId: process.pid, processStartTime: startTime() };
+export function currentProcess(): Promise<LeaseHolder> {
+  current ??= identify(process.pid);
+  return current;
 }
 
-function startTime(): string {
-  try {
-    const stat = readFileSync(`/proc/${process.pid}/stat`, "utf8");
-    const afterCommand = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return afterCommand[START_TIME_FIELD_AFTER_COMMAND] ?? "";
-  } catch {
-    // Elsewhere than on Linux: exact to the millisecond is enough to tell two processes with one id apart.
-    return new Date(Date.now() - Math.round(process.uptime() * 1000)).toISOString().slice(0, 19);
-  }
+/** Whether a process of this machine is gone; of another machine's, nothing is known here. */
+export async function isKnownGone(holder: LeaseHolder): Promise<boolean> {
+  if (holder.host !== hostname()) return false;
+  return (await identify(holder.processId)).processStartTime !== holder.processStartTime;
+}
+
+async function identify(processId: number): Promise<LeaseHolder> {
+  const [bootId, startTime] = await Promise.all([readBootId(), readStartTime(processId)]);
+  return { host: hostname(), processId, processStartTime: `${bootId} ${startTime}` };
 }

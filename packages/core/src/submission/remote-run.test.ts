@@ -94,7 +94,7 @@ describe("a run in a process of its own", () => {
     const future = await untilAborted.submit();
     for await (const { message } of future.logs()) if (message === "waiting") break;
     await future.cancel();
-    expect(await future.state()).toMatchObject({ type: "CANCELLED", name: "Cancelled" });
+    expect(await future.state()).toMatchObject({ name: "Cancelled", message: "Flow run was cancelled." });
     await expect(future.result()).rejects.toThrow(CancelledRunError);
     const { infrastructure_pid: processId } = await (await controlPlane()).readFlowRun(future.flowRunId);
     expect(() => process.kill(Number(processId), 0)).toThrow("ESRCH");

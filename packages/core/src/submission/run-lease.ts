@@ -1,28 +1,32 @@
 import type { Leases } from "../control-plane/leases.ts";
-import { currentProcess } from "./process-identity.ts";
+import { currentProcess, isKnownGone } from "./process-identity.ts";
 
 const RENEWAL_MILLISECONDS = 10_000;
-const DURATION_SECONDS = 60;
+const DURATION = { durationSeconds: 60 };
 
 /** Tells other processes that this one looks after a run. */
 export interface RunLease {
   release(): Promise<void>;
 }
 
-const identity = { holder: null as ReturnType<typeof currentProcess> | null };
+/** What a Prefect server gives, which knows no leases. */
+export const noLease: RunLease = { release: async () => undefined };
 
 /**
  * Takes the lease of a run and keeps it until it is released or this process ends; `null` where another live process
- * has it. A Prefect server knows no leases: there, whoever asks looks after the run.
+ * has it. The lease of a process of this machine that is gone is free at once, not only when it runs out.
  */
-export async function acquireRunLease(leases: Leases | null, flowRunId: string): Promise<RunLease | null> {
-  if (leases === null) return { release: async () => undefined };
-  const holder = (identity.holder ??= currentProcess());
-  const { acquired } = await leases.acquire(flowRunId, holder, { durationSeconds: DURATION_SECONDS });
-  if (!acquired) return null;
+export async function acquireRunLease(leases: Leases, flowRunId: string): Promise<RunLease | null> {
+  const holder = await currentProcess();
+  let answer = await leases.acquire(flowRunId, holder, DURATION);
+  if (!answer.acquired && (await isKnownGone(answer.lease))) {
+    await leases.release(flowRunId, answer.lease);
+    answer = await leases.acquire(flowRunId, holder, DURATION);
+  }
+  if (!answer.acquired) return null;
   const renewal = setInterval(() => {
     // A renewal that fails is tried again by the next one, long before the lease runs out.
-    leases.renew(flowRunId, holder, { durationSeconds: DURATION_SECONDS }).catch(() => undefined);
+    leases.renew(flowRunId, holder, DURATION).catch(() => undefined);
   }, RENEWAL_MILLISECONDS).unref();
   return {
     async release() {

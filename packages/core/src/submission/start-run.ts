@@ -1,11 +1,13 @@
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-error.ts";
 import { createRun } from "./create-run.ts";
 import { failRun } from "./fail-run.ts";
+import { writeInfrastructureRecord } from "./infrastructure-record.ts";
 import { rememberRun } from "./known-runs.ts";
 import { launchRun, type Launch } from "./launch-run.ts";
 import type { PreparedJob, PreparedRun } from "./prepare-run.ts";
 import { warn } from "./run-console.ts";
-import { acquireRunLease, type RunLease } from "./run-lease.ts";
+import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
 import type { SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
 import { uploadBundle } from "./upload-bundle.ts";
@@ -15,44 +17,62 @@ import { waitForSlot } from "./wait-for-slot.ts";
 export type StartedRun =
   { readonly kind: "started"; readonly run: SupervisedRun } | { readonly kind: "existing"; readonly flowRunId: string };
 
+/** What an attempt of a run is started with. */
+export type PreparedAttempt = PreparedJob & Pick<PreparedRun, "input">;
+
 /** Creates a run and its infrastructure, and looks after it from then on. */
 export async function startRun(prepared: PreparedRun): Promise<StartedRun> {
   prepared.binding.run.signal?.throwIfAborted();
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
   for (const warning of prepared.bundle.warnings) warn(run.name, warning);
-  return { kind: "started", run: await startAttempt(prepared, { run, workPoolId, attempt: 1 }) };
+  const launch = { run, workPoolId, attempt: 1 };
+  const starting = leaseRun(prepared, run).then(
+    (lease) => startAttempt(prepared, launch, lease),
+    async (error) => await giveUp(prepared, launch, error),
+  );
+  rememberRun(run.id, starting);
+  return { kind: "started", run: await starting };
+}
+
+/** The lease of a run that this process is about to start. Throws where another process looks after it. */
+export async function leaseRun({ client }: PreparedAttempt, run: FlowRunRecord): Promise<RunLease> {
+  const lease = client.leases === null ? noLease : await acquireRunLease(client.leases, run.id);
+  if (lease !== null) return lease;
+  throw new FlowRunNotAttachableError({ flowRunId: run.id, problem: "another process looks after it" });
 }
 
 /** Whatever fails from here on puts the run into a terminal state, with the reason. */
-export async function startAttempt(
-  prepared: PreparedJob & Pick<PreparedRun, "input">,
-  launch: Launch,
-): Promise<SupervisedRun> {
+export async function startAttempt(prepared: PreparedAttempt, launch: Launch, lease: RunLease): Promise<SupervisedRun> {
   const { client, binding, bundleStorage } = prepared;
   const { storage, deliveryDirectory } = bundleStorage;
   const { run, attempt } = launch;
-  let lease: RunLease | null = null;
   try {
-    lease = await acquireRunLease(client.leases, run.id);
-    if (lease === null) {
-      throw new FlowRunNotAttachableError({ flowRunId: run.id, problem: "another process looks after it" });
-    }
     const [manifest] = await Promise.all([
       uploadBundle({ ...prepared, storage, run, attempt }),
-      waitForSlot(client, run, prepared.pool.name, binding.run.signal),
+      waitForSlot({ client, run, workPool: prepared.pool.name, binding }),
     ]);
-    binding.run.signal?.throwIfAborted();
     const { launcher, reference } = await launchRun(prepared, launch, manifest);
-    const supervised = superviseRun(
-      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, launcher, reference },
+    await writeInfrastructureRecord(storage, run.id, attempt, reference).catch((error) => warn(run.name, error));
+    return superviseRun(
+      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, launcher, reference, isResumed: false },
       lease,
     );
-    rememberRun(supervised);
-    return supervised;
   } catch (error) {
-    await failRun({ client, storage, run, attempt }, error);
-    await lease?.release();
-    throw error;
+    try {
+      return await giveUp(prepared, launch, error);
+    } finally {
+      await lease.release();
+    }
   }
+}
+
+async function giveUp(
+  { client, binding, bundleStorage }: PreparedAttempt,
+  launch: Launch,
+  error: unknown,
+): Promise<never> {
+  const wasAborted = binding.run.signal?.aborted ?? false;
+  await failRun({ client, storage: bundleStorage.storage, ...launch, wasAborted }, error);
+  throw error;
 }

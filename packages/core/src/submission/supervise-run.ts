@@ -29,7 +29,11 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
   }
 
   function cancel(): Promise<void> {
-    stopping ??= stop();
+    stopping ??= stop().catch((error: unknown) => {
+      // What failed once, such as storage for a moment, can be tried again.
+      stopping = null;
+      throw error;
+    });
     return stopping;
   }
 
@@ -39,6 +43,7 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
     cancellation.signal.addEventListener("abort", () => void cancel().catch((error) => warn(run.name, error)));
     try {
       const exit = await followInfrastructure(running, tail, detached.signal);
+      if (exit.cause === "lost") await endLost(running);
       await collect(running);
       const outcome = await concludeAttempt({ storage, flowRunId: run.id, attempt }, exit);
       await settle(running, outcome, exit);
@@ -63,6 +68,12 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
     },
     detach: () => detached.abort(),
   };
+}
+
+/** What was lost from sight may go on all the same; nobody would end it once the run is said to have crashed. */
+async function endLost({ run, launcher, reference }: RunningAttempt): Promise<void> {
+  if (reference === null) return;
+  await launcher.kill(reference, { graceSeconds: 0 }).catch((error) => warn(run.name, error));
 }
 
 /** An outcome that cannot be collected is none: the attempt is concluded by how its infrastructure ended. */

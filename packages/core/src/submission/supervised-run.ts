@@ -18,6 +18,8 @@ export interface RunningAttempt {
   readonly launcher: Launcher<unknown>;
   /** `null` where nothing of the infrastructure was found. */
   readonly reference: InfrastructureReference | null;
+  /** Whether somebody else looked after the run before, so that a part of its log and states is recorded already. */
+  readonly isResumed: boolean;
 }
 
 /** How a supervised run ended, and the last lines that it printed. */

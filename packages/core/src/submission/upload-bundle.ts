@@ -68,6 +68,7 @@ function toManifest(upload: Upload, input: BundleObject): BundleManifest {
     run: {
       name: run.name,
       tags: run.tags,
+      parameterNames: binding.flow.parameterNames,
       options: travellingOptions(binding.flow),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       resultStorage,

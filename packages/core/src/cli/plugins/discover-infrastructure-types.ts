@@ -4,17 +4,15 @@ import { PluginLoadError } from "../../errors/plugin-load-error.ts";
 import { processInfrastructure } from "../../infrastructure/process/local-process.ts";
 import { findPlugins, type Plugin } from "./find-plugins.ts";
 
-/** What the command line needs of a type. */
-export type DiscoveredType = Pick<
-  InfrastructureType<CommonInfrastructureOptions, unknown>,
-  "type" | "displayName" | "description" | "baseJobTemplate" | "defaultStorage" | "createLauncher"
->;
+/** A type as the command line takes it, whatever its own options and configuration. */
+export type DiscoveredType = InfrastructureType<CommonInfrastructureOptions, unknown>;
 
 /** The types that can be used here: `process`, then those of the working project's plugins by the plugins' names. */
 export async function discoverInfrastructureTypes(directory: string): Promise<readonly DiscoveredType[]> {
   const plugins = await findPlugins(directory);
   const added = await Promise.all(plugins.map(loadTypes));
-  return [processInfrastructure, ...added.flat()];
+  // Its configuration is handed back to it alone.
+  return [processInfrastructure as unknown as DiscoveredType, ...added.flat()];
 }
 
 /** A plugin's entry exports what it adds as `infrastructureTypes`. */

@@ -1,7 +1,7 @@
 import type { CliContext } from "../cli-context.ts";
 import type { OutputOptions } from "../output/output-option.ts";
 import { renderTable, type TableColumn } from "../output/table.ts";
-import { readAllPages } from "../read-all-pages.ts";
+import { readAllPages } from "../../control-plane/read-all-pages.ts";
 
 interface ListOptions extends OutputOptions {
   readonly verbose?: boolean;

@@ -6,16 +6,23 @@ import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { BundleExportError } from "../../errors/bundle-export-error.ts";
 import { decodeValue } from "../../serialization/decode-value.ts";
 
+type LoadedStart = Pick<EngineStart, "exportName" | "flowName" | "parameterNames" | "options">;
+
 /** Loads the bundle's code and gives the flow that it exports, with the name and the options of this run. */
 export async function loadFlow(
   directory: string,
-  { exportName, flowName, options }: Pick<EngineStart, "exportName" | "flowName" | "options">,
+  { exportName, flowName, parameterNames, options }: LoadedStart,
 ): Promise<FlowDefinition> {
   const code = (await import(pathToFileURL(join(directory, "code.mjs")).href)) as Record<string, unknown>;
   const exported = code[exportName];
   if (!isFlow(exported)) throw new BundleExportError({ exportName, exports: Object.keys(code) });
   const definition = exported["~flow"];
-  return { ...definition, name: flowName, options: { ...definition.options, ...(options as FlowOptions) } };
+  return {
+    ...definition,
+    name: flowName,
+    parameterNames,
+    options: { ...definition.options, ...(options as FlowOptions) },
+  };
 }
 
 /** The parameters that the submitter sent. */

@@ -42,6 +42,7 @@ async function runInChild({ code, parameters = {}, start, sourceMap, onMessage }
       flowRunId: "00000000-0000-4000-8000-000000000001",
       flowRunName: "brave-otter",
       flowName: "main",
+      parameterNames: Object.keys(parameters),
       options: {},
       exportName: "main",
       runCount: 1,

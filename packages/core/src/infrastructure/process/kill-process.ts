@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { InfrastructureReference } from "../../contracts/launcher.ts";
 import { ProcessOnOtherHostError } from "../../errors/process-on-other-host-error.ts";
 import { isGroupEmpty, signalGroup } from "./process-group.ts";
-import { processPresence } from "./process-identity.ts";
+import { processPresence, readStartTime } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { fromProcessReference } from "./process-reference.ts";
 
@@ -20,6 +20,7 @@ export async function killProcess(
   const { directory, identity } = fromProcessReference(reference);
   const presence = await processPresence(identity);
   if (presence === "unreachable") throw new ProcessOnOtherHostError(identity);
+  if (presence === "gone") return endOrphans(identity, graceSeconds);
   if (presence !== "running") return;
   signalGroup(identity.processId, "SIGTERM");
   if (await isGoneWithin(identity, graceSeconds * 1000)) return groupIsGone(identity);
@@ -28,6 +29,20 @@ export async function killProcess(
   if ((await processPresence(identity)) === "running") signalGroup(identity.processId, "SIGKILL");
   await isGoneWithin(identity, Number.POSITIVE_INFINITY);
   await groupIsGone(identity);
+}
+
+/**
+ * A leader that was ended by force may leave its group behind. As long as a group lives, no new process gets its id, so
+ * that a group whose leader does not exist is surely the one that was launched.
+ */
+async function endOrphans({ processId }: ProcessIdentity, graceSeconds: number): Promise<void> {
+  if ((await readStartTime(processId)) !== null || (await isGroupEmpty(processId))) return;
+  signalGroup(processId, "SIGTERM");
+  const deadline = performance.now() + graceSeconds * 1000;
+  while (!(await isGroupEmpty(processId))) {
+    if (performance.now() >= deadline) signalGroup(processId, "SIGKILL");
+    await delay(pollMilliseconds);
+  }
 }
 
 async function isGoneWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {

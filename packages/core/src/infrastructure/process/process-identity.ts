@@ -39,14 +39,15 @@ export async function processPresence(identity: ProcessIdentity): Promise<Proces
 }
 
 /** `null` where there is no such process, or nothing is left of it but its exit code. */
-async function readStartTime(processId: number): Promise<string | null> {
+export async function readStartTime(processId: number): Promise<string | null> {
   if (process.platform !== "linux") return runQuietly("ps", ["-o", "lstart=", "-p", String(processId)]);
   const text = await readFile(`/proc/${processId}/stat`, "utf8").catch(() => null);
   const status = text === null ? null : parseProcessStatus(text);
   return status === null || status.hasEnded ? null : status.startTime;
 }
 
-async function readBootId(): Promise<string> {
+/** Another one after each start of the machine. */
+export async function readBootId(): Promise<string> {
   if (process.platform !== "linux") return (await runQuietly("sysctl", ["-n", "kern.boottime"])) ?? "";
   return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
 }

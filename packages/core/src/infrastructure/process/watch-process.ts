@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import type { InfrastructureEvent, InfrastructureExit, InfrastructureReference } from "../../contracts/launcher.ts";
+import { ProcessOnOtherHostError } from "../../errors/process-on-other-host-error.ts";
 import { watchDirectory } from "./directory-changes.ts";
 import { followLines } from "./output-lines.ts";
 import type { OutputLines } from "./output-lines.ts";
@@ -16,6 +17,7 @@ export async function* watchProcess(
 ): AsyncGenerator<InfrastructureEvent, void> {
   const { directory, identity } = fromProcessReference(reference);
   signal?.throwIfAborted();
+  if ((await processPresence(identity)) === "unreachable") throw new ProcessOnOtherHostError(identity);
   const started = await modifiedAt(directory.identity);
   if (started === null) {
     yield lostExit(`The files of process ${identity.processId} in ${directory.path} were removed.`);
@@ -78,9 +80,7 @@ async function readExit(directory: ProcessDirectory, identity: ProcessIdentity):
   if (killed !== null) return killedExit(killed);
   const what = `Process ${identity.processId} is gone without an exit code`;
   return lostExit(
-    presence === "restarted"
-      ? `${what}: the machine was restarted.`
-      : `${what}: something ended it and its process group by force.`,
+    presence === "restarted" ? `${what}: the machine was restarted.` : `${what}: something ended it by force.`,
   );
 }
 

@@ -1,0 +1,25 @@
+import type { InfrastructureReference } from "../contracts/launcher.ts";
+import type { AttachedRun } from "./followed-run.ts";
+import { toState } from "./to-state.ts";
+
+const QUIET_MILLISECONDS = 120_000;
+const LOOK_MILLISECONDS = 5_000;
+
+/**
+ * A Prefect server does not tell who looks after a run. It counts as abandoned once its last state is two minutes old
+ * and its infrastructure has ended, which a submitter that lives would have told by then.
+ */
+export async function isAbandonedOnServer(
+  { run, launcher }: AttachedRun,
+  reference: InfrastructureReference | null,
+): Promise<boolean> {
+  if (Date.now() - toState(run).timestamp.getTime() < QUIET_MILLISECONDS) return false;
+  if (reference === null) return true;
+  const look = AbortSignal.timeout(LOOK_MILLISECONDS);
+  try {
+    for await (const event of launcher.watch(reference, { signal: look })) if (event.kind === "exited") return true;
+  } catch (error) {
+    if (!look.aborted) throw error;
+  }
+  return false;
+}
