@@ -49,6 +49,7 @@ export { StorageNotConfiguredError } from "./storage-not-configured-error.ts";
 export { StorageOperationError } from "./storage-operation-error.ts";
 export { StoreUnusableError } from "./store-unusable-error.ts";
 export { TemplateReferenceError } from "./template-reference-error.ts";
+export { TopLevelCodeError } from "./top-level-code-error.ts";
 export { UndeclaredTemplateVariablesError } from "./undeclared-template-variables-error.ts";
 export { CancelledRunError, CrashedRunError, FailedRunError, UnsuccessfulRunError } from "./unsuccessful-run-error.ts";
 export { ValueDecodeError } from "./value-decode-error.ts";

@@ -55,7 +55,7 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
       createBoundFlow(
         changes.flow === undefined ? flow : flow.withOptions(changes.flow),
         infrastructure,
-        mergeInfrastructureOptions(infrastructure.type, options, changes.infrastructure),
+        mergeInfrastructureOptions(infrastructure, options, changes.infrastructure),
         run,
       ),
   }) as unknown as BoundFlow<AnyFunction, Options>;

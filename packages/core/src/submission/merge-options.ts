@@ -1,16 +1,16 @@
-import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
+import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
 import { checkInfrastructureOptions } from "../infrastructure/infrastructure-options.ts";
 
 type Changes<Options> = { readonly [K in keyof Options]?: Options[K] | null };
 
 /** Options with others over them: objects are merged key by key, `null` clears an option. */
 export function mergeInfrastructureOptions<Options extends CommonInfrastructureOptions>(
-  type: string,
+  { type, optionNames }: Pick<InfrastructureType<Options, unknown>, "type" | "optionNames">,
   options: Options,
   changes: Changes<Options> = {},
 ): Options {
   const merged = mergeKeys(options, changes) as Options;
-  checkInfrastructureOptions(type, merged);
+  checkInfrastructureOptions(type, merged, optionNames);
   return merged;
 }
 

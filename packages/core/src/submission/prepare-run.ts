@@ -2,7 +2,7 @@ import type { BundlePart } from "../bundle/bundle-part.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
 import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
-import type { NamedParameters } from "../contracts/flow.ts";
+import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
@@ -40,10 +40,11 @@ export type EncodedInput = Pick<EncodedValue, "chunks" | "byteLength">;
 
 /** Checks a call and builds what it needs, so that bad input is reported before anything is created. */
 export async function prepareRun(binding: Binding, args: readonly unknown[]): Promise<PreparedRun> {
-  const parameters = bindArguments(binding.flow, args);
-  await validateParameters(binding.flow, parameters);
-  const input = encodeValue(parameters, { rootName: "parameters" });
-  return { ...(await prepareJob(binding)), parameters, input };
+  const job = await prepareJob(binding);
+  const { flow } = job.binding;
+  const parameters = bindArguments(flow, args);
+  await validateParameters(flow, parameters);
+  return { ...job, parameters, input: encodeValue(parameters, { rootName: "parameters" }) };
 }
 
 /** Finds pool and storage, the run's own where it has one, renders the job and builds the bundle; creates nothing. */
@@ -62,7 +63,17 @@ export async function prepareJob(binding: Binding, storage?: Storage): Promise<P
     loadEngineArtifact(),
     createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
   ]);
-  return { ...request, resultStorage, engine, bundle, jobVariables, secrets, job };
+  const named = { ...binding, flow: namedAsInSource(flow, bundle) };
+  return { ...request, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
+}
+
+/** A transform may have renamed the function and its parameters in the code that runs here. */
+function namedAsInSource(flow: FlowDefinition, { flowName, parameterNames }: Bundle): FlowDefinition {
+  return {
+    ...flow,
+    name: flow.options.name ?? flowName ?? flow.name,
+    parameterNames: parameterNames ?? flow.parameterNames,
+  };
 }
 
 /** A further attempt lies where the earlier ones do, wherever the pool's storage is by now. */

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { FlowBrand, FlowDefinition, FlowOptions, NamedParameters } from "../../contracts/flow.ts";
 import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { BundleExportError } from "../../errors/bundle-export-error.ts";
 import { decodeValue } from "../../serialization/decode-value.ts";
+import { importCode } from "./import-code.ts";
 
 type LoadedStart = Pick<EngineStart, "exportName" | "flowName" | "parameterNames" | "options">;
 
@@ -13,7 +13,7 @@ export async function loadFlow(
   directory: string,
   { exportName, flowName, parameterNames, options }: LoadedStart,
 ): Promise<FlowDefinition> {
-  const code = (await import(pathToFileURL(join(directory, "code.mjs")).href)) as Record<string, unknown>;
+  const code = await importCode(directory, flowName);
   const exported = code[exportName];
   if (!isFlow(exported)) throw new BundleExportError({ exportName, exports: Object.keys(code) });
   const definition = exported["~flow"];

@@ -256,6 +256,16 @@ describe("what would end the process without an outcome becomes one", () => {
     expect(run.states).toEqual([]);
   });
 
+  test("top-level code that fails there, with what to do, and with its cause", async () => {
+    const run = await runInChild({
+      code: `const rows = JSON.parse("not there");\nexport const main = flow({ name: "main" }, () => rows);`,
+    });
+    expect(run.finished?.state.message).toMatch(
+      /^Flow run could not start: TopLevelCodeError: Top-level code that flow 'main' uses runs again .* failed there: SyntaxError: .*includeFiles\.$/,
+    );
+    expect((run.value as Error).cause).toMatchObject({ name: "SyntaxError" });
+  });
+
   test("code that does not export the flow", async () => {
     const run = await runInChild({ code: `export const other = 1;` });
     expect(run.finished?.state.message).toContain("does not export a flow named 'main'; it exports other");
