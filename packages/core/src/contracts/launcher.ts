@@ -56,7 +56,7 @@ export interface InfrastructureReference {
   readonly details: JsonObject;
 }
 
-/** Why infrastructure ended, or never ran. Each has a class of `InfrastructureError`. */
+/** Why infrastructure ended, or never ran. What a platform can report has a class of `InfrastructureError`, or comes as that itself. */
 export type ExitCause =
   | "exited"
   | "signal"

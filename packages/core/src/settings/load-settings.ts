@@ -17,6 +17,13 @@ export function prefectHome(context: SettingsContext = processContext()): string
   return resolveHome(context);
 }
 
+let installed: SettingsContext | null = null;
+
+/** Reads settings from here instead of from this process, until `null` is given. For worlds apart, such as tests. */
+export function installSettingsContext(context: SettingsContext | null): void {
+  installed = context;
+}
+
 function processContext(): SettingsContext {
-  return { env: process.env, cwd: process.cwd() };
+  return installed ?? { env: process.env, cwd: process.cwd() };
 }

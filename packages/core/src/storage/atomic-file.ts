@@ -44,7 +44,8 @@ async function openPartial(directory: string): Promise<{ readonly path: string; 
 }
 
 async function makeDirectory(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true });
+  // Parameters, results and logs are for this user, unless somebody made the directory for others as well.
+  const first = await mkdir(directory, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = directory; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Outcome, OutcomeValue } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { CancelledRunError, CrashedRunError, FailedRunError } from "../errors/unsuccessful-run-error.ts";
+import { FlowRunTimeoutError } from "../errors/flow-run-timeout-error.ts";
 import { MissingResultError } from "../errors/missing-result-error.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
 import { decodeStoredValue } from "../serialization/stored-value.ts";
@@ -28,12 +29,18 @@ export async function loadResult({ outcome, storage, logTail }: ResultSource): P
   const failure = { flowRunId, message: state.message };
   switch (state.type) {
     case "FAILED":
-      throw new FailedRunError(failure);
+      throw toTimeoutError(state) ?? new FailedRunError(failure);
     case "CRASHED":
       throw new CrashedRunError(failure);
     case "CANCELLED":
       throw new CancelledRunError(failure);
   }
+}
+
+/** A flow that never let its process turn was ended by its runner, whose state tells the limit. */
+function toTimeoutError({ name, message }: Outcome["state"]): FlowRunTimeoutError | null {
+  const limit = name === "TimedOut" ? /timeout of ([\d.]+) second/u.exec(message ?? "") : null;
+  return limit === null ? null : new FlowRunTimeoutError({ timeoutSeconds: Number(limit[1]) });
 }
 
 async function loadValue(storage: Storage, value: OutcomeValue, flowRunId: string): Promise<unknown> {

@@ -1,14 +1,18 @@
 import type { JsonObject } from "../contracts/json.ts";
 import type { Plan } from "../contracts/plan.ts";
 import type { Binding } from "./binding.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
+import { renderJob } from "./render-job.ts";
 import { toDeliveredRunner } from "./deliver-runner.ts";
 import { prepareRun, type PreparedRun } from "./prepare-run.ts";
 
 /** What a call would create. Builds and checks all that a call does, and creates nothing. */
 export async function planFlow(binding: Binding, args: readonly unknown[]): Promise<Plan> {
   const prepared = await prepareRun(binding, args);
-  const { pool, job, bundle, bundleStorage } = prepared;
-  const resource = await toResource(prepared);
+  const { client, pool, jobVariables, bundle, bundleStorage } = prepared;
+  const masked = { ...prepared, client: withoutSecrets(client) };
+  const job = await renderJob(masked, jobVariables, null);
+  const resource = await toResource({ ...prepared, job });
   return {
     flowName: binding.flow.name,
     workPool: { name: pool.name, type: pool.type, exists: pool.id !== null },
@@ -25,6 +29,15 @@ export async function planFlow(binding: Binding, args: readonly unknown[]): Prom
   };
 }
 
+/** A plan is printed and kept: the secret fields of blocks that its template names are `********` in it. */
+function withoutSecrets(client: PrefectClient): PrefectClient {
+  return {
+    ...client,
+    readBlockDocument: (id) => client.readBlockDocument(id, { includeSecrets: false }),
+    readBlockDocumentByName: (slug, name) => client.readBlockDocumentByName(slug, name, { includeSecrets: false }),
+  };
+}
+
 async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonObject | null> {
   const { infrastructure, flow } = binding;
   if (infrastructure.toResource === undefined) return null;
@@ -35,10 +48,14 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
     name: typeof name === "string" ? name : flow.name,
     command: job.command,
     env,
-    ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
+    ...(Object.keys(secrets).length === 0 ? {} : { secrets: mask(secrets) }),
     labels,
     expiresAt: new Date(0),
     configuration: job.checked,
     files: await toDeliveredRunner(infrastructure.runnerCommand()),
   });
+}
+
+function mask(secrets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(secrets).map((variable) => [variable, "********"]));
 }

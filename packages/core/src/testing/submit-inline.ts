@@ -6,7 +6,7 @@ import type { FlowRunSession, FlowRuntime } from "../engine/flow-runtime.ts";
 import { createHostRuntime } from "../engine/host/host-runtime.ts";
 import { runFlow } from "../engine/run-flow.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
-import type { NamedParameters } from "../contracts/flow.ts";
+import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import { decodeValue } from "../serialization/decode-value.ts";
 import { encodeThrown, encodeValue, type EncodedValue } from "../serialization/encode-value.ts";
 import { loadSettings } from "../settings/load-settings.ts";
@@ -15,7 +15,9 @@ import { toState } from "../submission/to-state.ts";
 import { withinWait } from "../submission/waiting.ts";
 
 /** Runs a bound flow in this process, on copies of its parameters, and gives a copy of what it returns. */
-export async function submitInline({ flow, run }: Binding, args: readonly unknown[]): Promise<FlowRunFuture<unknown>> {
+export async function submitInline(binding: Binding, args: readonly unknown[]): Promise<FlowRunFuture<unknown>> {
+  const { run } = binding;
+  const flow = withRunOptions(binding);
   const parameters = copy(encodeValue(bindArguments(flow, args), { rootName: "parameters" })) as NamedParameters;
   const cancellation = new AbortController();
   const logs: LogRecord[] = [];
@@ -62,6 +64,17 @@ export async function submitInline({ flow, run }: Binding, args: readonly unknow
     detach: () => undefined,
     toJSON: () => ({ flowRunId: id }),
   };
+}
+
+/** What `with()` says about the call, as options of the flow that runs here. */
+function withRunOptions({ flow, run: { flowRunName, tags = [], timeoutSeconds } }: Binding): FlowDefinition {
+  const options = {
+    ...flow.options,
+    tags: [...(flow.options.tags ?? []), ...tags],
+    ...(flowRunName === undefined ? {} : { flowRunName }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
+  return { ...flow, options };
 }
 
 function observe(

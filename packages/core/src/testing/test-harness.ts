@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FlowBrand } from "../contracts/flow.ts";
 import type { State } from "../contracts/state.ts";
+import type { FlowRunFuture } from "../contracts/flow-run-future.ts";
+import { readAllPages } from "../control-plane/read-all-pages.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
 import { processInfrastructure } from "../infrastructure/process/local-process.ts";
-import { loadSettings } from "../settings/load-settings.ts";
+import { installSettingsContext, loadSettings } from "../settings/load-settings.ts";
 import type { Binding } from "../submission/binding.ts";
 import { installRehearsal } from "../submission/rehearsal.ts";
 import { toState } from "../submission/to-state.ts";
@@ -39,17 +41,16 @@ export interface TestHarness extends AsyncDisposable {
   fail(flow: unknown, error: unknown): void;
 }
 
-const ISOLATED = ["PREFECT_HOME", "PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "PREFECT_PROFILE"];
-
 /**
  * Takes over every bound flow of this process until it is disposed: `await using harness = await testHarness()`.
- * Environment variables that would lead out of it are put aside meanwhile. One harness at a time.
+ * Settings of the environment, of profiles and of the project's files are put aside meanwhile. One harness at a time.
  */
 export async function testHarness({ infrastructure = "inline" }: TestHarnessOptions = {}): Promise<TestHarness> {
   const home = await mkdtemp(join(tmpdir(), "prefect-test-"));
-  const restoreEnvironment = isolateEnvironment(home);
+  const restoreSettings = isolateSettings(home);
   const client = await openControlPlane(loadSettings());
   const failures = new Map<unknown, unknown>();
+  const futures = new Set<FlowRunFuture<unknown>>();
 
   function rehearse({ flow, ...binding }: Binding): Binding {
     if (!failures.has(flow.fn)) return { ...binding, flow };
@@ -65,7 +66,13 @@ export async function testHarness({ infrastructure = "inline" }: TestHarnessOpti
     async submit(binding, args) {
       const rehearsed = rehearse(binding);
       // A function that was replaced here has no source to pack.
-      if (infrastructure === "inline" || failures.has(binding.flow.fn)) return await submitInline(rehearsed, args);
+      if (infrastructure === "inline" || failures.has(binding.flow.fn)) {
+        const future = await submitInline(rehearsed, args);
+        futures.add(future);
+        const forget = (): void => void futures.delete(future);
+        future.wait().then(forget, forget);
+        return future;
+      }
       const { includeFiles, env } = binding.options;
       const options = { ...(includeFiles && { includeFiles }), ...(env && { env }) };
       return { ...binding, infrastructure: processInfrastructure as unknown as Binding["infrastructure"], options };
@@ -75,7 +82,7 @@ export async function testHarness({ infrastructure = "inline" }: TestHarnessOpti
   return {
     home,
     async runs() {
-      const records = await client.filterFlowRuns();
+      const records = await readAllPages((page) => client.filterFlowRuns({ sort: "ID_DESC", ...page }));
       const runs = await Promise.all(
         records.map(async (record) => ({
           flowRunId: record.id,
@@ -96,7 +103,8 @@ export async function testHarness({ infrastructure = "inline" }: TestHarnessOpti
     },
     async [Symbol.asyncDispose]() {
       installRehearsal(null);
-      restoreEnvironment();
+      await Promise.allSettled([...futures].map((future) => future.cancel()));
+      restoreSettings();
       await client.close();
       await rm(home, { recursive: true, force: true });
     },
@@ -108,14 +116,16 @@ function functionOf(flow: unknown): unknown {
   return (local ?? (flow as FlowBrand))["~flow"].fn;
 }
 
-function isolateEnvironment(home: string): () => void {
-  const before = ISOLATED.map((name) => [name, process.env[name]] as const);
-  for (const name of ISOLATED) delete process.env[name];
+/** Processes that are started get the home through the environment; this process reads no settings but these. */
+function isolateSettings(home: string): () => void {
+  const before = Object.entries(process.env).filter(([name]) => name.startsWith("PREFECT_"));
+  for (const [name] of before) delete process.env[name];
   process.env["PREFECT_HOME"] = home;
+  const level = before.find(([name]) => name === "PREFECT_LOGGING_LEVEL")?.[1];
+  installSettingsContext({ env: { PREFECT_HOME: home, PREFECT_LOGGING_LEVEL: level }, cwd: home });
   return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    installSettingsContext(null);
+    delete process.env["PREFECT_HOME"];
+    for (const [name, value] of before) process.env[name] = value;
   };
 }

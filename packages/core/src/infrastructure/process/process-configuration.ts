@@ -4,7 +4,7 @@ import { JobConfigurationError } from "../../errors/job-configuration-error.ts";
 
 /** Where a local process runs. */
 export interface LocalProcessOptions extends CommonInfrastructureOptions {
-  /** Working directory of the process. Default: a new directory of its own, removed with the run's files. */
+  /** Working directory of the process, where no `includeFiles` are asked for. Default: a new one, removed with the run's files. */
   readonly workingDirectory?: string;
   /** Whether the run's output is shown where the flow was called. Default: true. */
   readonly streamOutput?: boolean;
@@ -33,8 +33,19 @@ export function toProcessJobVariables({ workingDirectory, streamOutput }: LocalP
 }
 
 /** Throws `JobConfigurationError` naming the key. */
-export function parseProcessConfiguration({ working_dir, stream_output }: JsonObject): ProcessConfiguration {
+export function parseProcessConfiguration(
+  { working_dir, stream_output }: JsonObject,
+  { includeFiles = [] }: Pick<LocalProcessOptions, "includeFiles"> = {},
+): ProcessConfiguration {
   const workingDirectory = working_dir ?? null;
+  if (workingDirectory !== null && includeFiles.length > 0) {
+    // They would be unpacked over whatever lies there, and stay.
+    throw invalid(
+      "working_dir",
+      "cannot be set together with includeFiles, which need a directory of their own",
+      workingDirectory,
+    );
+  }
   if (workingDirectory !== null && (typeof workingDirectory !== "string" || workingDirectory.trim() === "")) {
     throw invalid("working_dir", "must be the path of a directory", workingDirectory);
   }

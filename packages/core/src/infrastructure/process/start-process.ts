@@ -32,7 +32,7 @@ export async function startProcess(
   const failed = (reason: string, mend: string, cause?: unknown): ProcessLaunchError =>
     new ProcessLaunchError({ flowRunId: request.flowRunId, directory: directory.path, reason, mend, cause });
   try {
-    await mkdir(directory.work, { recursive: true });
+    await mkdir(directory.work, { recursive: true, mode: 0o700 });
     await writeLaunchRecord(request, directory);
     await writeSecrets(request, directory);
   } catch (cause) {
