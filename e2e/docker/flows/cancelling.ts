@@ -33,3 +33,4 @@ for await (const { message } of future.logs()) if (message.startsWith("ready")) 
 await future.cancel();
 report({ state: (await future.state()).type, flowRunId: future.flowRunId });
 report({ state: (await future.state()).type, flowRunId: future.flowRunId });
+report({ state: (await future.state()).type, flowRunId: future.flowRunId });
