@@ -52,6 +52,28 @@ export interface DockerOptions extends CommonInfrastructureOptions {
   readonly patch?: ContainerCreatePatch;
 }
 
+const ownOptions: Readonly<Record<Exclude<keyof DockerOptions, keyof CommonInfrastructureOptions>, true>> = {
+  image: true,
+  imagePullPolicy: true,
+  registryCredentials: true,
+  name: true,
+  labels: true,
+  networks: true,
+  networkMode: true,
+  volumes: true,
+  memLimit: true,
+  memswapLimit: true,
+  privileged: true,
+  autoRemove: true,
+  streamOutput: true,
+  containerCreateKwargs: true,
+  resources: true,
+  patch: true,
+};
+
+/** The options of containers alone. */
+export const dockerOptionNames: readonly string[] = Object.keys(ownOptions);
+
 /** The options of containers alone, by the names of the template's variables. Throws `InfrastructureOptionError`. */
 export function toDockerJobVariables(options: DockerOptions): JsonObject {
   const { resources } = options;

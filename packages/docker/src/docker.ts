@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { InfrastructureDecorator, InfrastructureType } from "prefect-core/provider";
+import type { DecoratorOptions, InfrastructureDecorator, InfrastructureType } from "prefect-core/provider";
 import { defineInfrastructure, prefectHome, resolveRunnerImage } from "prefect-core/provider";
 import { deliveryRoot } from "./delivery-root.ts";
 import { parseDockerConfiguration } from "./docker-configuration.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
 import { dockerJobTemplate } from "./docker-job-template.ts";
-import { toDockerJobVariables } from "./docker-options.ts";
+import { dockerOptionNames, toDockerJobVariables } from "./docker-options.ts";
 import type { DockerOptions } from "./docker-options.ts";
 import { assumedEngineFacts } from "./engine-facts.ts";
 import { toContainerCreate } from "./to-container-create.ts";
@@ -18,6 +18,7 @@ export const dockerInfrastructure: InfrastructureType<DockerOptions, DockerConfi
   description: "Execute flow runs within Docker containers. Works well for managing flow execution environments.",
   baseJobTemplate: dockerJobTemplate,
   defaultWorkPool: "docker",
+  optionNames: dockerOptionNames,
   accumulatingVariables: ["volumes", "container_create_kwargs"],
   defaultStorage() {
     const delivered = `${deliveryRoot}/storage`;
@@ -38,6 +39,6 @@ export const dockerInfrastructure: InfrastructureType<DockerOptions, DockerConfi
   },
 };
 
-/** Binds a flow to a Docker container: `docker({ image: "node:24" })(flow(fn))`, or `@docker()` above `@flow()`. */
-export const docker: (options?: DockerOptions) => InfrastructureDecorator<DockerOptions> =
+/** Binds a flow to a Docker container: `docker({ image: "node:24" })(flow(fn))`. */
+export const docker: (options?: DecoratorOptions<DockerOptions>) => InfrastructureDecorator<DockerOptions> =
   defineInfrastructure(dockerInfrastructure);

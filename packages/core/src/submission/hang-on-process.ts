@@ -15,13 +15,15 @@ let interrupted = false;
  */
 export async function hangOnProcess<T>(start: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const work = start(controller.signal);
-  const entry = { controller, settled: work.catch(() => undefined) };
+  const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+  const entry = { controller, settled };
   hanging.add(entry);
   if (hanging.size === 1 && process.listenerCount("SIGINT") === 0) process.on("SIGINT", onInterrupt);
   try {
-    return await work;
+    // Awaited by nobody else: the stack of an error follows one await only.
+    return await start(controller.signal);
   } finally {
+    settle();
     // The program must not see its runs fail because it was told to end: it ends.
     if (interrupted) await new Promise(() => undefined);
     hanging.delete(entry);

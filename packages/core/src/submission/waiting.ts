@@ -7,9 +7,11 @@ export async function withinWait<T>(
   flowRunId: string,
   { timeoutSeconds, signal }: WaitOptions = {},
 ): Promise<T> {
-  // Whoever gives up waiting does not care how the work ends.
-  work.catch(() => undefined);
-  signal?.throwIfAborted();
+  if (signal?.aborted === true) {
+    // Whoever gives up waiting does not care how the work ends.
+    work.catch(() => undefined);
+    signal.throwIfAborted();
+  }
   if (timeoutSeconds === undefined && signal === undefined) return await work;
   const { promise: enough, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal?.reason);
