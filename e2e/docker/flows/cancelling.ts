@@ -28,9 +28,10 @@ const blocks = docker(container)(
   }),
 );
 
-const future = await { listens, blocks }[scenario as "listens" | "blocks"].submit(`${directory}/${scenario}`);
-for await (const { message } of future.logs()) if (message.startsWith("ready")) break;
+const bound = { listens, blocks }[scenario as "listens" | "blocks"];
+const future = await bound.submit(`${directory}/${scenario}`);
+for await (const { message } of future.logs()) {
+  if (message.startsWith("ready")) break;
+}
 await future.cancel();
-report({ state: (await future.state()).type, flowRunId: future.flowRunId });
-report({ state: (await future.state()).type, flowRunId: future.flowRunId });
 report({ state: (await future.state()).type, flowRunId: future.flowRunId });
