@@ -34,8 +34,8 @@ export async function writeFileAtomically(
 async function openPartial(directory: string): Promise<{ readonly path: string; readonly handle: FileHandle }> {
   const path = join(directory, `${partialPrefix}${randomUUID()}`);
   for (let attempt = 1; ; attempt++) {
-    await makeDirectory(directory);
     try {
+      await makeDirectory(directory);
       return { path, handle: await open(path, "wx") };
     } catch (error) {
       if (attempt === 100 || !hasCode(error, "ENOENT")) throw error;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { CancelledRunError, flow, getRunContext, getRunLogger, localProcess, secret } from "../index.ts";
 import { useTemporaryHome } from "./fixtures/temporary-home.ts";
 
@@ -25,7 +26,8 @@ const untilAborted = bind(
   flow({ name: "until-aborted" }, async () => {
     const { signal } = getRunContext();
     getRunLogger().info("waiting");
-    await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    // A timer holds the process, which would otherwise see that nothing can settle the flow.
+    await delay(60_000, undefined, { signal });
   }),
 );
 const countRuns = bind(
@@ -63,6 +65,30 @@ describe("a run in a process of its own", () => {
     const [first, second] = [await once.submit(4), await once.submit(5)];
     expect(second.flowRunId).toBe(first.flowRunId);
     expect([await first.result(), await second.result()]).toEqual([8, 8]);
+  });
+
+  test("is made once by calls with one idempotency key at the same time", async () => {
+    const once = double.with({ idempotencyKey: "at-once" });
+    const [first, second] = await Promise.all([once.submit(6), once.submit(6)]);
+    expect(second.flowRunId).toBe(first.flowRunId);
+    expect([await first.result(), await second.result()]).toEqual([12, 12]);
+  });
+
+  test("is cancelled, whatever the reason, when its call is aborted before it has started", async () => {
+    const controller = new AbortController();
+    const submitting = double.with({ signal: controller.signal, idempotencyKey: "aborted" }).submit(1);
+    controller.abort(new Error("changed my mind"));
+    await expect(submitting).rejects.toThrow("changed my mind");
+    const runs = await (await controlPlane()).filterFlowRuns({ flow_runs: { idempotency_key: { any_: ["aborted"] } } });
+    for (const run of runs) expect(run.state_type).toBe("CANCELLED");
+  });
+
+  test("that two callers retry at once is retried by one of them", async () => {
+    const future = await double.submit(5);
+    await future.wait();
+    const retries = await Promise.allSettled([double.retry(future), double.retry(future)]);
+    expect(retries).toContainEqual({ status: "fulfilled", value: 10 });
+    expect(await future.state()).toMatchObject({ type: "COMPLETED" });
   });
 
   test("has the options of withOptions, though they are not in its source", async () => {
@@ -105,7 +131,7 @@ describe("a run in a process of its own", () => {
     const future = await untilAborted.with({ signal: controller.signal }).submit();
     for await (const { message } of future.logs()) if (message === "waiting") break;
     controller.abort();
-    expect(await future.wait()).toMatchObject({ type: "CANCELLED" });
+    expect(await future.wait()).toMatchObject({ message: "Flow run was cancelled." });
   });
 
   test("is run again as a new attempt by retry(), with the parameters that it had", async () => {
@@ -143,6 +169,18 @@ describe("map", () => {
     ]);
     expect(outcomes[1]).toMatchObject({ reason: { name: "RangeError", message: "two is too much" } });
   });
+});
+
+test("plan() shows no secret of a block", async () => {
+  const client = await controlPlane();
+  const type = await client.readBlockType("secret");
+  const [schema] = await client.filterBlockSchemas({ block_schemas: { block_type_id: { any_: [type?.id ?? ""] } } });
+  const ids = { block_type_id: type?.id ?? "", block_schema_id: schema?.id ?? "" };
+  await client.createBlockDocument({ name: "token", data: { value: "s3cret-of-a-block" }, ...ids });
+  const call = localProcess({ env: { TOKEN: "{{ prefect.blocks.secret.token }}" } })(flow(async () => 1));
+  const plan = await call.plan();
+  expect(plan.jobConfiguration["env"]).toMatchObject({ TOKEN: expect.any(String) });
+  expect(JSON.stringify(plan)).not.toContain("s3cret-of-a-block");
 });
 
 test("plan() tells what a call would create and creates nothing", async () => {

@@ -63,6 +63,20 @@ test("a pool at its limit makes runs wait for each other", async () => {
   for (const [index, [start]] of spans.entries()) expect(start >= (spans[index - 1]?.[1] ?? "")).toBe(true);
 });
 
+test("a run that is cancelled while it waits for a slot does not start", async () => {
+  await createPool("full", { concurrency_limit: 1 });
+  const client = await controlPlane();
+  const other = await client.createFlow({ name: "other" });
+  const holder = await client.createFlowRun({ flow_id: other.id, work_pool_name: "full", state: { type: "RUNNING" } });
+  const waiting = localProcess({ workPool: "full" })(hello).with({ flowRunName: "waits" })("you");
+  waiting.catch(() => undefined);
+  const [run] = await untilFound(() => client.filterFlowRuns({ flow_runs: { name: { any_: ["waits"] } } }));
+  await client.setFlowRunState(run?.id ?? "", { type: "CANCELLED" });
+  await expect(waiting).rejects.toThrow("Cancelled");
+  expect(await client.readFlowRun(run?.id ?? "")).toMatchObject({ state_type: "CANCELLED", run_count: 0 });
+  await client.setFlowRunState(holder.id, { type: "COMPLETED" });
+});
+
 test("results go to the storage block that the flow names, in the form that Prefect reads", async () => {
   const client = await controlPlane();
   const type = await client.readBlockType("local-file-system");
@@ -80,3 +94,10 @@ test("results go to the storage block that the flow names, in the form that Pref
   const { data } = await future.state();
   expect(data).toMatchObject({ storage_block_id: block.id, serializer: { type: "json" } });
 });
+
+async function untilFound<T>(find: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  for (;;) {
+    const found = await find();
+    if (found.length > 0) return found;
+  }
+}
