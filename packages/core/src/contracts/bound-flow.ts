@@ -19,7 +19,7 @@ type OneArgument<A extends readonly unknown[]> = A extends readonly []
 
 type Items<T> = Iterable<T> | AsyncIterable<T>;
 
-/** Other flow options and other infrastructure for the same function; keys are merged, `null` clears one. */
+/** Other flow options and other infrastructure for the same function, merged key by key; `null` clears an infrastructure option. */
 export interface BoundFlowChanges<O> {
   readonly flow?: FlowOptions;
   readonly infrastructure?: { readonly [K in keyof O]?: O[K] | null };
