@@ -45,6 +45,9 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
   }
 
   return {
+    async checkReachable() {
+      await (await currentClient()).version();
+    },
     async launch(request) {
       const client = await currentClient();
       const container = await launchOnce(client, request);

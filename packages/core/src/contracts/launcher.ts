@@ -95,6 +95,8 @@ export interface InfrastructureExit {
 
 /** Starts, watches and stops commands on one platform. */
 export interface Launcher<Configuration> {
+  /** Throws where the platform cannot be reached, so that a call is refused before its run exists. One quick request. */
+  checkReachable?(): Promise<void>;
   /** A second launch of the same run and attempt finds the first one's infrastructure and starts nothing. */
   launch(request: LaunchRequest<Configuration>): Promise<InfrastructureReference>;
   /** From any process, as often as wanted; all output from the start, then what follows. */

@@ -5,6 +5,7 @@ import { failRun } from "./fail-run.ts";
 import { writeInfrastructureRecord } from "./infrastructure-record.ts";
 import { rememberRun } from "./known-runs.ts";
 import { launchRun, type Launch } from "./launch-run.ts";
+import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob, PreparedRun } from "./prepare-run.ts";
 import { warn } from "./run-console.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
@@ -23,6 +24,8 @@ export type PreparedAttempt = PreparedJob & Pick<PreparedRun, "input">;
 /** Creates a run and its infrastructure, and looks after it from then on. */
 export async function startRun(prepared: PreparedRun): Promise<StartedRun> {
   prepared.binding.run.signal?.throwIfAborted();
+  const launcher = await openLauncher(prepared.binding.infrastructure, prepared.job.checked);
+  await launcher.checkReachable?.();
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
   for (const warning of prepared.bundle.warnings) warn(run.name, warning);
