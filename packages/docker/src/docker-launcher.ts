@@ -46,7 +46,8 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
 
   return {
     async checkReachable() {
-      await (await currentClient()).version();
+      const client = await currentClient();
+      await acrossDrops(() => client.version());
     },
     async launch(request) {
       const client = await currentClient();
