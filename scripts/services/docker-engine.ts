@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,7 +11,9 @@ import { runDocker } from "./run-docker.ts";
 
 const startTimeoutSeconds = 60;
 const stopTimeoutSeconds = 30;
-const bridge = { name: "prefect-e2e0", address: "172.31.251.1/24" };
+/** Of one engine only: engines of several checkouts run side by side. */
+const bridgeNumber = createHash("sha256").update(dockerDirectory).digest().readUInt8();
+const bridge = { name: `prefect-e2e${bridgeNumber}`, address: `172.31.${bridgeNumber}.1/24` };
 
 const socket = path.join(dockerDirectory, "docker.sock");
 const pidFile = path.join(dockerDirectory, "docker.pid");

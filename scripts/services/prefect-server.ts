@@ -1,18 +1,19 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { runStep } from "../step.mjs";
 import { TaskError } from "../task.mjs";
+import { cacheDirectory } from "./cache-directory.ts";
 import type { RunningService, Service } from "./service.ts";
 
 const version = "3.8.8";
 // Prefect 3.8.8 allows every FastAPI below 1.0, but newer ones refuse an argument that its server passes (`min_items`).
 const requirements = [`prefect==${version}`, "fastapi==0.150.0"];
-const directory = path.join(homedir(), ".cache", "prefect-typescript", `prefect-${version}`);
+const directory = path.join(cacheDirectory, `prefect-${version}`);
 const readyFile = path.join(directory, "installed");
 const startTimeoutSeconds = 120;
 
