@@ -9,19 +9,38 @@ export async function whatServicesLack(names: readonly ServiceName[]): Promise<s
   return null;
 }
 
-/** Starts the services, runs something with the variables by which they are found, and stops them, whatever happens. */
-export async function withServices(
-  names: readonly ServiceName[],
-  run: (env: Readonly<Record<string, string>>) => Promise<void>,
-): Promise<void> {
-  const running: RunningService[] = [];
-  try {
-    for (const name of names) {
-      await services[name].prepare();
-      running.push(await services[name].start());
-    }
-    await run(Object.assign({}, ...running.map((service) => service.env)));
-  } finally {
-    await Promise.all(running.map((service) => service.stop()));
+/** Services that are started when they are first needed, each once, and stopped together. */
+export interface ServicePool {
+  /** The variables by which the services are found, once all of them run. */
+  environment(names: readonly ServiceName[]): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Runs something that needs services, and stops those that it started, whatever happens. */
+export async function withServicePool(run: (pool: ServicePool) => Promise<void>): Promise<void> {
+  const running = new Map<ServiceName, Promise<RunningService>>();
+
+  function ensure(name: ServiceName): Promise<RunningService> {
+    const known = running.get(name);
+    if (known !== undefined) return known;
+    const starting = startService(name);
+    running.set(name, starting);
+    return starting;
   }
+
+  try {
+    await run({
+      async environment(names) {
+        const started = await Promise.all(names.map(ensure));
+        return Object.assign({}, ...started.map((service) => service.env)) as Readonly<Record<string, string>>;
+      },
+    });
+  } finally {
+    const settled = await Promise.allSettled(running.values());
+    await Promise.all(settled.map((service) => (service.status === "fulfilled" ? service.value.stop() : undefined)));
+  }
+}
+
+async function startService(name: ServiceName): Promise<RunningService> {
+  await services[name].prepare();
+  return await services[name].start();
 }

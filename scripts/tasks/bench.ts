@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { selectNames } from "../selected-names.ts";
 import type { ServiceName } from "../services/service.ts";
-import { whatServicesLack, withServices } from "../services/with-services.ts";
+import { type ServicePool, whatServicesLack, withServicePool } from "../services/with-services.ts";
 import { runStep } from "../step.mjs";
 import { runTask } from "../task.mjs";
 import { buildWorkspace } from "../workspace-build.ts";
@@ -14,19 +14,20 @@ await runTask(async () => {
   const names = selectNames("benchmark", process.argv.slice(2), available.sort());
   await buildWorkspace();
   const needs = await loadNeeds();
-  for (const name of names) await runBenchmark(name, needs[name] ?? []);
+  await withServicePool(async (pool) => {
+    for (const name of names) await runBenchmark(name, needs[name] ?? [], pool);
+  });
 });
 
-async function runBenchmark(name: string, services: readonly ServiceName[]): Promise<void> {
+async function runBenchmark(name: string, services: readonly ServiceName[], pool: ServicePool): Promise<void> {
   const lacking = await whatServicesLack(services);
   if (lacking !== null) {
     console.log(`- benchmark ${name} skipped: this machine lacks ${lacking}`);
     return;
   }
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", `benchmarks/${name}.ts`];
-  await withServices(services, (env) =>
-    runStep(`benchmark ${name}`, command, { live: true, env: { ...process.env, ...env } }),
-  );
+  const env = await pool.environment(services);
+  await runStep(`benchmark ${name}`, command, { live: true, env: { ...process.env, ...env } });
 }
 
 /** The services that benchmarks need, by the names of both. */

@@ -1,6 +1,6 @@
 import { runJest } from "../jest-run.ts";
 import { selectNames } from "../selected-names.ts";
-import { whatServicesLack, withServices } from "../services/with-services.ts";
+import { type ServicePool, whatServicesLack, withServicePool } from "../services/with-services.ts";
 import { type Suite, loadSuites } from "../suites.ts";
 import { runTask, TaskError } from "../task.mjs";
 import { buildWorkspace } from "../workspace-build.ts";
@@ -15,27 +15,27 @@ await runTask(async () => {
   );
   await buildWorkspace();
   const failures: string[] = [];
-  for (const suite of suites.filter(({ name }) => names.includes(name))) {
-    await runSuite(suite).catch((error: unknown) =>
-      failures.push(error instanceof Error ? error.message : String(error)),
-    );
-  }
+  await withServicePool(async (pool) => {
+    for (const suite of suites.filter(({ name }) => names.includes(name))) {
+      await runSuite(suite, pool).catch((error: unknown) =>
+        failures.push(error instanceof Error ? error.message : String(error)),
+      );
+    }
+  });
   if (failures.length > 0) throw new TaskError(failures.join("\n"));
 });
 
-async function runSuite(suite: Suite): Promise<void> {
+async function runSuite(suite: Suite, pool: ServicePool): Promise<void> {
   const lacking = await whatServicesLack(suite.services);
   if (lacking !== null) {
     if (process.env["CI"]) throw new TaskError(`The e2e suite ${suite.name} needs ${lacking}.`);
     console.log(`- e2e ${suite.name} skipped: this machine lacks ${lacking}`);
     return;
   }
-  await withServices(suite.services, (env) =>
-    runJest(`e2e ${suite.name}`, {
-      config: "e2e/jest.config.js",
-      resultName: suite.name,
-      args: ["--testPathPatterns", `/e2e/${suite.name}/`, "--maxWorkers", String(suite.workers)],
-      env,
-    }),
-  );
+  await runJest(`e2e ${suite.name}`, {
+    config: "e2e/jest.config.js",
+    resultName: suite.name,
+    args: ["--testPathPatterns", `/e2e/${suite.name}/`, "--maxWorkers", String(suite.workers)],
+    env: await pool.environment(suite.services),
+  });
 }
