@@ -9,6 +9,7 @@ export { InfrastructureOptionError } from "./errors/infrastructure-option-error.
 export { JobConfigurationError } from "./errors/job-configuration-error.ts";
 export { PrefectError } from "./errors/prefect-error.ts";
 export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts";
+export { toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
@@ -25,6 +26,7 @@ export type { Json, JsonObject } from "./contracts/json.ts";
 export type {
   DeliveredFile,
   ExitCause,
+  FoundInfrastructure,
   InfrastructureEvent,
   InfrastructureExit,
   InfrastructureReference,

@@ -27,4 +27,5 @@ export interface ContainerState {
 export interface ContainerSummary {
   readonly Id: string;
   readonly State: ContainerState["Status"];
+  readonly Labels: Readonly<Record<string, string>> | null;
 }

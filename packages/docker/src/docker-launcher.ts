@@ -1,6 +1,7 @@
 import type { InfrastructureReference, Launcher, LaunchRequest } from "prefect-core/provider";
+import { toFoundInfrastructure } from "prefect-core/provider";
 import { collectFiles } from "./collect-files.ts";
-import { toContainerLabels } from "./container-labels.ts";
+import { toContainerLabel, toContainerLabels } from "./container-labels.ts";
 import { fromContainerReference, toContainerReference } from "./container-reference.ts";
 import { createDockerClient, isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
@@ -75,9 +76,11 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
     },
     async *find(labels) {
       const client = await currentClient();
-      for (const { Id: container } of await client.listContainers(toContainerLabels(labels))) {
+      for (const { Id: container, State, Labels } of await client.listContainers(toContainerLabels(labels))) {
         // Whoever finds a kept container long after its end may remove it.
-        yield toContainerReference({ container, host: client.host, isKept: false }, client.baseUrl);
+        const reference = toContainerReference({ container, host: client.host, isKept: false }, client.baseUrl);
+        const isRunning = State === "running" || State === "paused" || State === "restarting";
+        yield toFoundInfrastructure({ reference, isRunning }, (label) => Labels?.[toContainerLabel(label)]);
       }
     },
   };

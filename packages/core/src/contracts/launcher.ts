@@ -56,6 +56,18 @@ export interface InfrastructureReference {
   readonly details: JsonObject;
 }
 
+/** Infrastructure that was found by its labels, with what it says of itself. */
+export interface FoundInfrastructure {
+  readonly reference: InfrastructureReference;
+  /** The run and attempt that it was launched for; `null` where its labels do not say. */
+  readonly flowRunId: string | null;
+  readonly attempt: number | null;
+  /** After this time clean-up may remove it; `null` where its labels do not say. */
+  readonly expiresAt: Date | null;
+  /** Whether its command runs. What was created and never started does not. */
+  readonly isRunning: boolean;
+}
+
 /** Why infrastructure ended, or never ran. What a platform can report has a class of `InfrastructureError`, or comes as that itself. */
 export type ExitCause =
   | "exited"
@@ -115,5 +127,5 @@ export interface Launcher<Configuration> {
   /** Removes what an ended infrastructure left behind. Idempotent. */
   cleanup(reference: InfrastructureReference): Promise<void>;
   /** Everything that bears all the labels, ended or not. */
-  find(labels: Readonly<Record<string, string>>): AsyncIterable<InfrastructureReference>;
+  find(labels: Readonly<Record<string, string>>): AsyncIterable<FoundInfrastructure>;
 }

@@ -99,6 +99,6 @@ async function findReference(attached: AttachedRun): Promise<InfrastructureRefer
   const recorded = await readInfrastructureRecord(storage, flowRunId, attempt);
   if (recorded !== null) return recorded;
   const labels = { "prefect.io/flow-run-id": flowRunId, "prefect.io/flow-run-attempt": String(attempt) };
-  for await (const reference of launcher.find(labels)) return reference;
+  for await (const { reference } of launcher.find(labels)) return reference;
   return null;
 }

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for await (const reference of launcher.find({})) await launcher.kill(reference, { graceSeconds: 0 });
+  for await (const { reference } of launcher.find({})) await launcher.kill(reference, { graceSeconds: 0 });
   await rm(home, { recursive: true, force: true });
 });
 
@@ -285,7 +285,10 @@ test("processes are found by all their labels, ended or not, until they are clea
   const running = await start("sleep 1000", { flowRunId: "run-2", labels: { pool: "a", run: "2" } });
   const find = async (labels: Record<string, string>): Promise<readonly InfrastructureReference[]> => {
     const found: InfrastructureReference[] = [];
-    for await (const reference of launcher.find(labels)) found.push(reference);
+    for await (const { reference, isRunning } of launcher.find(labels)) {
+      expect(isRunning).toBe(reference.infrastructurePid === running.infrastructurePid);
+      found.push(reference);
+    }
     return found;
   };
   expect(await find({ pool: "a" })).toEqual([ended, running]);

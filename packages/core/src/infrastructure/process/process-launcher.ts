@@ -1,10 +1,12 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { InfrastructureReference, Launcher } from "../../contracts/launcher.ts";
+import type { FoundInfrastructure, Launcher } from "../../contracts/launcher.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
+import { toFoundInfrastructure } from "../found-infrastructure.ts";
 import { killProcess } from "./kill-process.ts";
 import type { ProcessConfiguration } from "./process-configuration.ts";
 import { processDirectory } from "./process-directory.ts";
+import { processPresence } from "./process-identity.ts";
 import { fromProcessReference, toProcessReference } from "./process-reference.ts";
 import { readIdentity, startProcess } from "./start-process.ts";
 import type { LaunchRecord } from "./start-process.ts";
@@ -35,16 +37,17 @@ export function createProcessLauncher({
 async function* findProcesses(
   directory: string,
   labels: Readonly<Record<string, string>>,
-): AsyncGenerator<InfrastructureReference, void> {
+): AsyncGenerator<FoundInfrastructure, void> {
   const names = await readdir(directory).catch(() => []);
   for (const name of names.sort()) {
     const files = processDirectory(join(directory, name));
     const record = await readLaunchRecord(files.launch);
     const identity = await readIdentity(files);
     if (record === null || identity === null) continue;
-    if (Object.entries(labels).every(([label, value]) => record.labels[label] === value)) {
-      yield toProcessReference(files, identity);
-    }
+    if (!Object.entries(labels).every(([label, value]) => record.labels[label] === value)) continue;
+    const reference = toProcessReference(files, identity);
+    const isRunning = (await processPresence(identity)) === "running";
+    yield toFoundInfrastructure({ reference, isRunning }, (label) => record.labels[label]);
   }
 }
 
