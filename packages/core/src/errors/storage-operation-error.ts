@@ -6,15 +6,18 @@ export class StorageOperationError extends PrefectError {
   readonly operation: StorageOperation;
   /** The key, or the prefix of a listing. */
   readonly key: string;
+  /** Who the storage took this process for, where that is known: a role, an access key, an account. */
+  readonly principal: string | null;
   /** What to do about it. */
   readonly mend: string;
 
-  constructor({ storage, operation, key, mend, cause }: StorageOperationErrorFields) {
-    const what = typeof cause === "object" && cause !== null && "message" in cause ? cause.message : cause;
-    super(`Could not ${operation} "${key}" in ${storage}: ${String(what)}. ${mend}`, { cause });
+  constructor({ storage, operation, key, principal = null, mend, cause }: StorageOperationErrorFields) {
+    const as = principal === null ? "" : ` as ${principal}`;
+    super(`Could not ${operation} "${key}" in ${storage}${as}: ${describeCause(cause)}. ${mend}`, { cause });
     this.storage = storage;
     this.operation = operation;
     this.key = key;
+    this.principal = principal;
     this.mend = mend;
   }
 }
@@ -25,6 +28,12 @@ export interface StorageOperationErrorFields {
   readonly storage: string;
   readonly operation: StorageOperation;
   readonly key: string;
+  readonly principal?: string | null;
   readonly mend: string;
   readonly cause: unknown;
+}
+
+function describeCause(cause: unknown): string {
+  const what = typeof cause === "object" && cause !== null && "message" in cause ? cause.message : cause;
+  return String(what).replace(/\.$/, "");
 }
