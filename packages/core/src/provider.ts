@@ -1,11 +1,21 @@
-export {
-  CommandNotFoundError,
-  ImagePullError,
-  InfrastructureError,
-  StartFailedError,
-  type InfrastructureFailure,
-} from "./errors/infrastructure-error.ts";
+export { CapacityError } from "./errors/capacity-error.ts";
+export { CommandNotFoundError } from "./errors/command-not-found-error.ts";
+export { DeadlineExceededError } from "./errors/deadline-exceeded-error.ts";
+export { EvictedError } from "./errors/evicted-error.ts";
+export { ImagePullError } from "./errors/image-pull-error.ts";
+export { InfrastructureExitedError } from "./errors/infrastructure-exited-error.ts";
+export { InfrastructureLostError } from "./errors/infrastructure-lost-error.ts";
+export { InfrastructureSignalledError } from "./errors/infrastructure-signalled-error.ts";
+export { InfrastructureStoppedError } from "./errors/infrastructure-stopped-error.ts";
+export { NodeLostError } from "./errors/node-lost-error.ts";
+export { OutOfMemoryError } from "./errors/out-of-memory-error.ts";
+export { PreemptedError } from "./errors/preempted-error.ts";
+export { StartFailedError } from "./errors/start-failed-error.ts";
+export { StartTimeoutError } from "./errors/start-timeout-error.ts";
+export { UnschedulableError } from "./errors/unschedulable-error.ts";
+export { InfrastructureError, type InfrastructureFailure } from "./errors/infrastructure-error.ts";
 export { InfrastructureOptionError } from "./errors/infrastructure-option-error.ts";
+export { InfrastructureUnreachableError } from "./errors/infrastructure-unreachable-error.ts";
 export { JobConfigurationError } from "./errors/job-configuration-error.ts";
 export { InvalidStorageReferenceError } from "./errors/invalid-storage-reference-error.ts";
 export { PrefectError } from "./errors/prefect-error.ts";

@@ -1,9 +1,8 @@
-import type { ExitCause } from "../contracts/launcher.ts";
-import type { Outcome } from "../contracts/outcome.ts";
+import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
 import { loadRecord } from "./load-record.ts";
-import { anyObject, count, nullable, number, objectOf, oneOf, optional, sha256, text } from "./record-shape.ts";
+import { anyObject, count, listOf, nullable, number, objectOf, oneOf, optional, sha256, text } from "./record-shape.ts";
 import { outcomeKey } from "./run-layout.ts";
 
 const outcomeShape = objectOf({
@@ -24,7 +23,16 @@ const outcomeShape = objectOf({
       metadata: objectOf({ storage_key: nullable(text), serializer: anyObject, storage_block_id: nullable(text) }),
     }),
   ),
-  infrastructure: optional(objectOf({ cause: text, exitCode: nullable(number), message: text })),
+  infrastructure: optional(
+    objectOf({
+      cause: text,
+      exitCode: nullable(number),
+      message: text,
+      platformReason: optional(text),
+      hint: optional(text),
+      logTail: optional(listOf(text)),
+    }),
+  ),
   timings: objectOf({ fetchSeconds: number, startSeconds: number, runSeconds: number, storeSeconds: number }),
   peakMemoryBytes: nullable(number),
   endedAt: text,
@@ -42,7 +50,7 @@ export interface Seal {
   readonly flowRunId: string;
   readonly attempt: number;
   readonly state: Outcome["state"];
-  readonly infrastructure?: { readonly cause: ExitCause; readonly exitCode: number | null; readonly message: string };
+  readonly infrastructure?: InfrastructureEnd;
 }
 
 /** The outcome of an attempt, or `null` while there is none. */

@@ -68,7 +68,10 @@ export interface FoundInfrastructure {
   readonly isRunning: boolean;
 }
 
-/** Why infrastructure ended, or never ran. What a platform can report has a class of `InfrastructureError`, or comes as that itself. */
+/**
+ * Why infrastructure ended, or never ran, in the same words on every platform. Each has a class of
+ * `InfrastructureError`, whose documentation says when it is meant.
+ */
 export type ExitCause =
   | "exited"
   | "signal"
@@ -78,9 +81,12 @@ export type ExitCause =
   | "unschedulable"
   | "capacity"
   | "start-failed"
+  | "start-timeout"
   | "preempted"
   | "evicted"
   | "deadline"
+  | "node-lost"
+  | "stopped"
   | "lost";
 
 /** Something that happened to the infrastructure. After `exited` nothing follows. */
@@ -101,8 +107,12 @@ export interface InfrastructureExit {
   /** `null` where the platform does not tell. */
   readonly exitCode: number | null;
   readonly cause: ExitCause;
-  /** The platform's own words. */
+  /** What happened, as a sentence, with the platform's own words: the scheduler's reason, the registry's answer. */
   readonly message: string;
+  /** The platform's own name of it, for programs: `OOMKilled`, `SpotInterruption`, `ImagePullBackOff`. Default: none. */
+  readonly platformReason?: string;
+  /** What to do next, where this platform knows better than the cause's class. Default: that of the class. */
+  readonly hint?: string;
 }
 
 /** Starts, watches and stops commands on one platform. */

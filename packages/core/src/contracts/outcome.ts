@@ -16,10 +16,24 @@ export interface Outcome {
   /** What the flow returned, or what it threw. */
   readonly value: OutcomeValue | null;
   /** Set where the infrastructure, not the flow, ended the attempt. */
-  readonly infrastructure?: { readonly cause: ExitCause; readonly exitCode: number | null; readonly message: string };
+  readonly infrastructure?: InfrastructureEnd;
   readonly timings: OutcomeTimings;
   readonly peakMemoryBytes: number | null;
   readonly endedAt: string;
+}
+
+/** How its infrastructure ended an attempt. */
+export interface InfrastructureEnd {
+  readonly cause: ExitCause;
+  readonly exitCode: number | null;
+  /** What happened, with the platform's own words. */
+  readonly message: string;
+  /** The platform's own name of it. */
+  readonly platformReason?: string;
+  /** What to do next, where it is not what the cause's error class says. */
+  readonly hint?: string;
+  /** The last lines of output, oldest first. */
+  readonly logTail?: readonly string[];
 }
 
 export interface OutcomeValue {

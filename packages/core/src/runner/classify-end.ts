@@ -1,4 +1,5 @@
-import type { Outcome } from "../contracts/outcome.ts";
+import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
+import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
 import type { FinishedMessage } from "./engine-session.ts";
 import type { Stop } from "./stop.ts";
 
@@ -9,6 +10,8 @@ export interface EngineEnd {
   readonly signal: string | null;
   /** The last lines that it wrote to standard error. */
   readonly errorTail: string;
+  /** The last lines that it printed at all. */
+  readonly logTail: readonly string[];
   /** Whether the kernel ended a process of this container for want of memory meanwhile. */
   readonly kernelOutOfMemory: boolean;
   readonly stop: Stop | null;
@@ -25,6 +28,13 @@ const heapAbort = /FATAL ERROR: .*(heap out of memory|heap limit|Allocation fail
 
 /** Pure. A state that the flow reported stands, unless its result is unusable or the infrastructure took it away. */
 export function classifyEnd(end: EngineEnd): Verdict {
+  const verdict = classify(end);
+  const { infrastructure } = verdict;
+  if (infrastructure === undefined || end.logTail.length === 0) return verdict;
+  return toCrash({ ...infrastructure, logTail: end.logTail });
+}
+
+function classify(end: EngineEnd): Verdict {
   if (end.failure === null && end.finished !== null) return toFinishedVerdict(end.finished, end.stop);
   if (end.stop?.by === "signal") return toInterruptedVerdict(end.stop.signal);
   if (end.stop?.by === "timeout") return toTimedOutVerdict(end.stop.timeoutSeconds);
@@ -65,7 +75,7 @@ function toTimedOutVerdict(timeoutSeconds: number): Verdict {
   return { state: { type: "FAILED", name: "TimedOut", message } };
 }
 
-function toExitedVerdict({ exitCode, greeted, errorTail }: EngineEnd): Verdict {
+function toExitedVerdict({ exitCode, greeted }: EngineEnd): Verdict {
   if (exitCode === 0) {
     return crashed(
       "exited",
@@ -73,9 +83,8 @@ function toExitedVerdict({ exitCode, greeted, errorTail }: EngineEnd): Verdict {
       "The flow's process ended with exit code 0 before the flow returned: it may have called process.exit().",
     );
   }
-  const tail = errorTail.trim();
   const words = `The flow's process ended with exit code ${String(exitCode)} before the flow returned.`;
-  return crashed(greeted ? "exited" : "start-failed", exitCode, tail === "" ? words : `${words}\n${tail}`);
+  return crashed(greeted ? "exited" : "start-failed", exitCode, words);
 }
 
 function isHeapAbort({ exitCode, signal, errorTail }: EngineEnd): boolean {
@@ -83,10 +92,11 @@ function isHeapAbort({ exitCode, signal, errorTail }: EngineEnd): boolean {
 }
 
 /** An end that the infrastructure, not the flow, is answerable for. */
-export function crashed(
-  cause: NonNullable<Outcome["infrastructure"]>["cause"],
-  exitCode: number | null,
-  message: string,
-): Verdict {
-  return { state: { type: "CRASHED", name: "Crashed", message }, infrastructure: { cause, exitCode, message } };
+export function crashed(cause: InfrastructureEnd["cause"], exitCode: number | null, message: string): Verdict {
+  return toCrash({ cause, exitCode, message });
+}
+
+function toCrash(infrastructure: InfrastructureEnd): Verdict {
+  const { message } = toInfrastructureError(infrastructure, "");
+  return { state: { type: "CRASHED", name: "Crashed", message }, infrastructure };
 }

@@ -7,7 +7,7 @@ import { forwardOutput } from "./forward-output.ts";
 import { heapSizeOfThisContainer } from "./heap-size.ts";
 import type { Interruption } from "./interruption.ts";
 import { readOutOfMemoryKills } from "./kernel-out-of-memory.ts";
-import { createLineTail } from "./line-tail.ts";
+import { createLineTail } from "../engine/line-tail.ts";
 import { createResultSpool } from "./result-spool.ts";
 import type { RunJournal } from "./run-journal.ts";
 import type { Environment } from "./runner-settings.ts";
@@ -22,6 +22,9 @@ const lingerSeconds = 5;
 
 /** V8 prints some tens of lines after the one that says why it aborts. */
 const errorTailLines = 60;
+
+/** As many as an error shows. */
+const logTailLines = 20;
 
 export interface EngineRun {
   readonly entryPath: string;
@@ -59,9 +62,12 @@ export async function runEngine(run: EngineRun): Promise<EngineReport> {
   });
   await using spool = await createResultSpool(engine.result, run.workspace.path("result"));
   const errorTail = createLineTail(errorTailLines);
+  const logTail = createLineTail(logTailLines);
   const outputs = [
-    forwardOutput(engine.stdout, "stdout", run.journal, () => undefined),
-    forwardOutput(engine.stderr, "stderr", run.journal, (line) => errorTail.push(line)),
+    forwardOutput(engine.stdout, "stdout", run.journal, (line) => logTail.push(line)),
+    forwardOutput(engine.stderr, "stderr", run.journal, (line) =>
+      [errorTail, logTail].forEach((tail) => tail.push(line)),
+    ),
   ];
   using supervised = superviseSession(engine, spool, run, run);
   const sending = sendResult(spool, run.resultTarget, run.retry).then(() => null, toError);
@@ -85,7 +91,8 @@ export async function runEngine(run: EngineRun): Promise<EngineReport> {
     verdict: classifyEnd({
       ...exit,
       finished: session.finished,
-      errorTail: errorTail.text(),
+      errorTail: errorTail.lines().join("\n"),
+      logTail: logTail.lines(),
       kernelOutOfMemory: (await readOutOfMemoryKills()) > killsBefore,
       stop: supervised.stop,
       failure,

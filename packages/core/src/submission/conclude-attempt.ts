@@ -3,7 +3,8 @@ import { readOutcome, sealAttempt } from "../bundle/outcome-store.ts";
 import type { InfrastructureExit } from "../contracts/launcher.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
-import { describeExit } from "./infrastructure-failure.ts";
+import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
+import { toInfrastructureEnd } from "./infrastructure-failure.ts";
 
 const STORAGE_RETRIES = 5;
 
@@ -20,13 +21,15 @@ export interface Attempt {
 export async function concludeAttempt(
   { storage, flowRunId, attempt }: Attempt,
   exit: InfrastructureExit,
+  logTail: readonly string[],
 ): Promise<Outcome> {
   return await pRetry(
     async () => {
       const outcome = await readOutcome(storage, flowRunId, attempt);
       if (outcome !== null) return outcome;
-      const infrastructure = describeExit(exit);
-      const state = { type: "CRASHED", name: "Crashed", message: infrastructure.message } as const;
+      const infrastructure = toInfrastructureEnd(exit, logTail);
+      const { message } = toInfrastructureError(infrastructure, flowRunId);
+      const state = { type: "CRASHED", name: "Crashed", message } as const;
       const { standing } = await sealAttempt(storage, { flowRunId, attempt, state, infrastructure });
       return standing;
     },

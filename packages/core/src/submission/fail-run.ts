@@ -4,6 +4,7 @@ import type { Storage } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
+import { InfrastructureError } from "../errors/infrastructure-error.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
 import { warn } from "./run-console.ts";
 
@@ -27,7 +28,8 @@ export async function failRun(
 ): Promise<void> {
   const state = toFailure(error, wasAborted || FlowRunCancelledError.isInstance(error));
   try {
-    await sealAttempt(storage, { flowRunId: run.id, attempt, state });
+    const infrastructure = InfrastructureError.isInstance(error) ? { infrastructure: error.toEnd() } : {};
+    await sealAttempt(storage, { flowRunId: run.id, attempt, state, ...infrastructure });
   } catch (sealError) {
     warn(run.name, sealError);
   }

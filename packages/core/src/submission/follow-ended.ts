@@ -9,7 +9,7 @@ export function followEnded(attached: AttachedRun): FollowedRun {
   return {
     ...attached,
     reference: null,
-    ended: async () => ({ outcome: await loadOutcome(attached), logTail: [] }),
+    ended: () => loadOutcome(attached),
     cancel: async () => undefined,
     detach: () => undefined,
   };

@@ -4,7 +4,7 @@ import type { RunnerEvent } from "../contracts/runner-event.ts";
 import { createLogBatch } from "../engine/host/log-batch.ts";
 import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { loadSettings } from "../settings/load-settings.ts";
-import type { LogTail } from "./log-tail.ts";
+import type { LineTail } from "../engine/line-tail.ts";
 import { readRecordedUntil } from "./recorded-until.ts";
 import { printRunLog, warn } from "./run-console.ts";
 import { parseRunnerOutput } from "./runner-output.ts";
@@ -24,7 +24,7 @@ type OutputEvent = Extract<InfrastructureEvent, { kind: "output" }>;
  */
 export async function followInfrastructure(
   running: RunningAttempt,
-  tail: LogTail,
+  tail: LineTail,
   signal: AbortSignal,
 ): Promise<InfrastructureExit> {
   const { reference } = running;
@@ -70,7 +70,7 @@ async function watchUntilExit(
   return lost(problem);
 }
 
-async function createForwarder({ client, run, isResumed }: RunningAttempt, tail: LogTail) {
+async function createForwarder({ client, run, isResumed }: RunningAttempt, tail: LineTail) {
   const recorded = isResumed ? await readRecordedUntil(client, run.id) : { logs: null, states: null };
   const states = createStateReporter(client, run, (error) => warn(run.name, error));
   const logs = createLogBatch(client, run.id, loadSettings());
@@ -79,7 +79,7 @@ async function createForwarder({ client, run, isResumed }: RunningAttempt, tail:
       const output = parseRunnerOutput(event, run.id);
       if ("kind" in output) {
         const { record } = output;
-        tail.add(record.message);
+        tail.push(record.message);
         if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
         printRunLog(run.name, record);
         logs.add(record);

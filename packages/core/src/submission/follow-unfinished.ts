@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { InfrastructureReference } from "../contracts/launcher.ts";
+import type { Outcome } from "../contracts/outcome.ts";
 import { loadOutcome } from "./follow-ended.ts";
 import type { AttachedRun, FollowedRun } from "./followed-run.ts";
-import type { EndedRun, SupervisedRun } from "./supervised-run.ts";
+import type { SupervisedRun } from "./supervised-run.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
 
@@ -22,9 +23,9 @@ export function followUnfinished(
 ): FollowedRun {
   const { client, flowRunId } = attached;
   const detached = new AbortController();
-  let ending: Promise<EndedRun> | null = null;
+  let ending: Promise<Outcome> | null = null;
 
-  async function untilEnded(): Promise<EndedRun> {
+  async function untilEnded(): Promise<Outcome> {
     for (;;) {
       const supervised = await takeOver();
       if (supervised !== null) {
@@ -33,12 +34,12 @@ export function followUnfinished(
       }
       // A control plane that does not answer is asked again.
       const run = await client.readFlowRun(flowRunId).catch(() => null);
-      if (run !== null && isTerminal(toState(run).type)) return { outcome: await loadOutcome(attached), logTail: [] };
+      if (run !== null && isTerminal(toState(run).type)) return await loadOutcome(attached);
       await delay(POLL_MILLISECONDS, undefined, { signal: detached.signal });
     }
   }
 
-  function ended(): Promise<EndedRun> {
+  function ended(): Promise<Outcome> {
     ending ??= untilEnded().catch((error: unknown) => {
       ending = null;
       throw error;

@@ -1,8 +1,8 @@
 import type { InfrastructureReference, Launcher } from "../contracts/launcher.ts";
+import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
-import type { EndedRun } from "./supervised-run.ts";
 
 /** A run that was found again, before it is known who looks after it. */
 export interface AttachedRun {
@@ -19,7 +19,7 @@ export interface FollowedRun extends Omit<AttachedRun, "run"> {
   /** `null` where nothing of its infrastructure is left. */
   readonly reference: InfrastructureReference | null;
   /** Resolves once the run is in a terminal state, with its outcome. */
-  ended(): Promise<EndedRun>;
+  ended(): Promise<Outcome>;
   cancel(): Promise<void>;
   detach(): void;
 }

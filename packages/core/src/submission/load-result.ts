@@ -5,19 +5,18 @@ import { CancelledRunError, CrashedRunError, FailedRunError } from "../errors/un
 import { FlowRunTimeoutError } from "../errors/flow-run-timeout-error.ts";
 import { MissingResultError } from "../errors/missing-result-error.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
+import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
 import { decodeStoredValue } from "../serialization/stored-value.ts";
-import { toInfrastructureError } from "./infrastructure-failure.ts";
 
 /** Where the value of an outcome is read from. */
 export interface ResultSource {
   readonly outcome: Outcome;
   /** Result storage where the outcome's metadata names a block, else bundle storage. */
   readonly storage: Storage;
-  readonly logTail: readonly string[];
 }
 
 /** What the flow returned; throws what it threw, or what ended it. */
-export async function loadResult({ outcome, storage, logTail }: ResultSource): Promise<unknown> {
+export async function loadResult({ outcome, storage }: ResultSource): Promise<unknown> {
   const { flowRunId, state, value } = outcome;
   if (value !== null) {
     const decoded = await loadValue(storage, value, flowRunId);
@@ -25,7 +24,7 @@ export async function loadResult({ outcome, storage, logTail }: ResultSource): P
     if (state.type === "COMPLETED") return decoded;
   }
   if (state.type === "COMPLETED") throw new MissingResultError({ flowRunId, problem: "it was not kept" });
-  if (outcome.infrastructure !== undefined) throw toInfrastructureError(outcome.infrastructure, flowRunId, logTail);
+  if (outcome.infrastructure !== undefined) throw toInfrastructureError(outcome.infrastructure, flowRunId);
   const failure = { flowRunId, message: state.message };
   switch (state.type) {
     case "FAILED":

@@ -7,11 +7,11 @@ import { collectRun } from "./collect-run.ts";
 import { cancellationGraceSeconds } from "./cancellation-grace.ts";
 import { concludeAttempt, sealCancelled } from "./conclude-attempt.ts";
 import { followInfrastructure } from "./follow-infrastructure.ts";
-import { createLogTail } from "./log-tail.ts";
+import { createLineTail } from "../engine/line-tail.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
 import { warn } from "./run-console.ts";
 import type { RunLease } from "./run-lease.ts";
-import type { EndedRun, RunningAttempt, SupervisedRun } from "./supervised-run.ts";
+import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 
 const LOG_TAIL_LINES = 20;
 const COLLECT_RETRIES = 3;
@@ -37,17 +37,17 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
     return stopping;
   }
 
-  async function supervise(): Promise<EndedRun> {
-    const tail = createLogTail(LOG_TAIL_LINES);
+  async function supervise(): Promise<Outcome> {
+    const tail = createLineTail(LOG_TAIL_LINES);
     const cancellation = watchCancellation(client, run.id, () => run.name);
     cancellation.signal.addEventListener("abort", () => void cancel().catch((error) => warn(run.name, error)));
     try {
       const exit = await followInfrastructure(running, tail, detached.signal);
       if (exit.cause === "lost") await endLost(running);
       await collect(running);
-      const outcome = await concludeAttempt({ storage, flowRunId: run.id, attempt }, exit);
+      const outcome = await concludeAttempt({ storage, flowRunId: run.id, attempt }, exit, tail.lines());
       await settle(running, outcome, exit);
-      return { outcome, logTail: tail.lines() };
+      return outcome;
     } finally {
       cancellation.end();
       await lease.release();

@@ -22,16 +22,10 @@ export interface RunningAttempt {
   readonly isResumed: boolean;
 }
 
-/** How a supervised run ended, and the last lines that it printed. */
-export interface EndedRun {
-  readonly outcome: Outcome;
-  readonly logTail: readonly string[];
-}
-
 /** A run that this process looks after. */
 export interface SupervisedRun extends RunningAttempt {
   /** Resolves once the outcome stands in storage and in the control plane. Rejects only where storage stays unreadable. */
-  readonly ended: Promise<EndedRun>;
+  readonly ended: Promise<Outcome>;
   cancel(): Promise<void>;
   /** Stops looking after the run, which goes on. */
   detach(): void;

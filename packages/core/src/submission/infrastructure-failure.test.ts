@@ -1,0 +1,30 @@
+import { expect, test } from "@jest/globals";
+import type { InfrastructureExit } from "../contracts/launcher.ts";
+import { toInfrastructureEnd } from "./infrastructure-failure.ts";
+
+const exit: InfrastructureExit = {
+  kind: "exited",
+  timestamp: new Date(0),
+  exitCode: 3,
+  cause: "exited",
+  message: "The task stopped.",
+};
+const begin = "The flow run's infrastructure ended before it reported an outcome: ";
+
+test("an exit is told with its code where the platform's words do not say it", () => {
+  expect(toInfrastructureEnd(exit, []).message).toBe(`${begin}The task stopped (exit code 3).`);
+  const saying = { ...exit, message: "The process exited with code 3." };
+  expect(toInfrastructureEnd(saying, []).message).toBe(`${begin}The process exited with code 3.`);
+});
+
+test("what the launcher knows beside the cause is kept", () => {
+  const detailed = { ...exit, exitCode: null, message: "node gone", platformReason: "NodeLost", hint: "Wait." };
+  expect(toInfrastructureEnd(detailed, ["last"])).toEqual({
+    cause: "exited",
+    exitCode: null,
+    message: `${begin}node gone.`,
+    platformReason: "NodeLost",
+    hint: "Wait.",
+    logTail: ["last"],
+  });
+});
