@@ -1,0 +1,30 @@
+/** A certificate that proves itself: clients are given it as that of their authority. */
+export interface SelfSignedCertificate {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
+const lifetimeMilliseconds = 24 * 60 * 60 * 1000;
+
+/** For `127.0.0.1` and `localhost`, for a day. */
+export async function createSelfSignedCertificate(): Promise<SelfSignedCertificate> {
+  const { generate } = await import("selfsigned");
+  const pems = await generate([{ name: "commonName", value: "localhost" }], {
+    algorithm: "sha256",
+    keyType: "ec",
+    notAfterDate: new Date(Date.now() + lifetimeMilliseconds),
+    extensions: [
+      { name: "basicConstraints", cA: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  return { certificate: pems.cert, privateKey: pems.private };
+}
