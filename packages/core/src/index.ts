@@ -44,5 +44,12 @@ export type { Plan } from "./contracts/plan.ts";
 export type { Portable, Problems, Serializable } from "./contracts/portable.ts";
 export type { RunContext, RunLogger } from "./contracts/run-context.ts";
 export type { RunOptions } from "./contracts/run-options.ts";
-export type { BlockSecret, EnvironmentSecret, SubmitterSecret } from "./contracts/secret.ts";
+export type {
+  BlockSecret,
+  EnvironmentSecret,
+  KubernetesSecret,
+  PlatformSecret,
+  Secret,
+  SubmitterSecret,
+} from "./contracts/secret.ts";
 export type { State, StateType } from "./contracts/state.ts";

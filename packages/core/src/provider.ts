@@ -47,6 +47,7 @@ export type {
 } from "./contracts/infrastructure-type.ts";
 export type { Json, JsonObject } from "./contracts/json.ts";
 export type {
+  AccessCheck,
   DeliveredFile,
   ExitCause,
   FoundInfrastructure,
@@ -58,6 +59,7 @@ export type {
   Launcher,
 } from "./contracts/launcher.ts";
 export type { Resources } from "./contracts/resources.ts";
+export type { KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
 export type {
   Storage,
   StorageBody,

@@ -1,4 +1,4 @@
-import type { CommonInfrastructureOptions, Json, JsonObject, Resources } from "prefect-core/provider";
+import type { CommonInfrastructureOptions, Json, JsonObject, Resources, SubmitterSecret } from "prefect-core/provider";
 import { InfrastructureOptionError, parseMemoryQuantity } from "prefect-core/provider";
 import type { ContainerCreatePatch } from "./patch-container-create.ts";
 
@@ -15,6 +15,7 @@ export interface RegistryCredentials {
 
 /** How a flow's container is made. */
 export interface DockerOptions extends CommonInfrastructureOptions {
+  readonly secrets?: Readonly<Record<string, SubmitterSecret>>;
   /** Default: the runner image. Any image with Node.js 22.19 or newer on its path will do. */
   readonly image?: string;
   /** Default: `Always` for the tag `latest` and for no tag, else `IfNotPresent`. */

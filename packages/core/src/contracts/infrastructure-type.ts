@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import type { LaunchRequest, Launcher } from "./launcher.ts";
-import type { SubmitterSecret } from "./secret.ts";
+import type { PlatformSecret, Secret } from "./secret.ts";
 import type { StorageReference } from "./storage.ts";
 
 /** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
@@ -22,8 +22,11 @@ export interface CommonInfrastructureOptions {
   readonly jobVariables?: JsonObject;
   /** Environment variables of the run. Never for secrets. */
   readonly env?: Readonly<Record<string, string | null>>;
-  /** Secrets by the environment variable that the flow finds each in. Looked up when a run is submitted. */
-  readonly secrets?: Readonly<Record<string, SubmitterSecret>>;
+  /**
+   * Secrets by the environment variable that the flow finds each in. Those of the submitter are looked up when a run is
+   * submitted; those of a platform only by that platform, whose options narrow this type.
+   */
+  readonly secrets?: Readonly<Record<string, Secret>>;
 }
 
 /** Storage that needs no configuration. */
@@ -64,6 +67,8 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   defaultStorage?(): DefaultStorage;
   /** The names of its own options, for callers without types: any other is refused. Default: none is. */
   readonly optionNames?: readonly string[];
+  /** The platform's own secrets that it takes beside those of the submitter, which it finds in the options. Default: none. */
+  readonly secretSources?: readonly PlatformSecret["source"][];
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
   /**

@@ -115,10 +115,25 @@ export interface InfrastructureExit {
   readonly hint?: string;
 }
 
+/** Whether one thing that runs need is allowed. */
+export interface AccessCheck {
+  /** What it is for, as the end of "to ...": `start runs`, `read their output`. */
+  readonly purpose: string;
+  /** As the platform writes it: `create jobs.batch in namespace ml`, `ecs:RunTask on cluster default`. */
+  readonly permission: string;
+  readonly isAllowed: boolean;
+  /** Whether runs work without it, with less: poorer diagnoses, no secrets. Default: false. */
+  readonly isOptional?: boolean;
+  /** What the platform said, where it said anything. */
+  readonly reason?: string;
+}
+
 /** Starts, watches and stops commands on one platform. */
 export interface Launcher<Configuration> {
   /** Throws where the platform cannot be reached, so that a call is refused before its run exists. One quick request. */
   checkReachable?(): Promise<void>;
+  /** Asks the platform what these credentials may do of what runs need; starts nothing. */
+  checkAccess?(): Promise<readonly AccessCheck[]>;
   /** A second launch of the same run and attempt finds the first one's infrastructure and starts nothing. */
   launch(request: LaunchRequest<Configuration>): Promise<InfrastructureReference>;
   /** From any process, as often as wanted; all output from the start, then what follows. */

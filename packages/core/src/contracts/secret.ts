@@ -13,3 +13,15 @@ export interface BlockSecret {
 
 /** A secret that the submitter looks up, and that therefore works on every platform. */
 export type SubmitterSecret = EnvironmentSecret | BlockSecret;
+
+/** A key of a Secret in the namespace of the Job; the cluster hands it to the flow, and the submitter never sees it. */
+export interface KubernetesSecret {
+  readonly source: "kubernetes";
+  readonly name: string;
+  readonly key: string;
+}
+
+/** A secret that one platform keeps and gives to what runs there. */
+export type PlatformSecret = KubernetesSecret;
+
+export type Secret = SubmitterSecret | PlatformSecret;

@@ -36,6 +36,12 @@ test.each([
   [{ workPool: " " }, "option workPool"],
   [{ env: { LEVEL: 3 } }, "option env.LEVEL"],
   [{ jobVariables: ["a"] }, "option jobVariables"],
+  [{ secrets: { TOKEN: "hunter2" } }, "option secrets.TOKEN"],
+  [
+    { secrets: { TOKEN: { source: "kubernetes", name: "a", key: "b" } } },
+    "option secrets.TOKEN of 'example' infrastructure names a secret of 'kubernetes', which it cannot reach. " +
+      "Use secret.env() or secret.block().",
+  ],
 ])("options %j are refused where the decorator is called", (options, message) => {
   expect(() => example(options as never)).toThrow(message);
 });

@@ -15,7 +15,7 @@ export function defineInfrastructure<Options extends CommonInfrastructureOptions
   // Submission hands a type's own configuration back to it, and never looks inside.
   const erased = type as unknown as InfrastructureType<Options, unknown>;
   return (options = {} as DecoratorOptions<Options>) => {
-    checkInfrastructureOptions(type.type, options, type.optionNames);
+    checkInfrastructureOptions(type.type, options, type.optionNames, type.secretSources);
     const decorator = (flow: unknown, context?: unknown): unknown => {
       if (typeof context === "string" || typeof context === "symbol") {
         throw new NotAFlowError({

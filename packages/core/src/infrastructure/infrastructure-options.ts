@@ -1,4 +1,5 @@
 import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
+import type { PlatformSecret } from "../contracts/secret.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
 import { isJsonObject } from "./json-object.ts";
@@ -22,11 +23,13 @@ const commonOptionNames: Readonly<Record<keyof CommonInfrastructureOptions, true
  * Throws `InfrastructureOptionError` for what every decorator can tell to be wrong before anything runs.
  *
  * @param ownNames the type's own options; where they are not given, every name is let through
+ * @param secretSources the platforms whose own secrets can be named
  */
 export function checkInfrastructureOptions(
   infrastructureType: string,
   options: CommonInfrastructureOptions,
   ownNames?: readonly string[],
+  secretSources: readonly PlatformSecret["source"][] = [],
 ): void {
   const refuse: Refuse = (option, reason, hint = "") => {
     throw new InfrastructureOptionError({ infrastructureType, option, reason, hint });
@@ -41,7 +44,7 @@ export function checkInfrastructureOptions(
   if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
   if (launcher !== undefined) checkLauncher(launcher, refuse);
   if (env !== undefined) checkEnv(env, refuse);
-  if (secrets !== undefined) checkSecrets(secrets, refuse);
+  if (secrets !== undefined) checkSecrets(secrets, ["env", "block", ...secretSources], refuse);
   if (jobVariables !== undefined && !isJsonObject(jobVariables)) refuse("jobVariables", "must be an object");
 }
 
@@ -93,11 +96,19 @@ function checkEnv(env: unknown, refuse: Refuse): void {
   }
 }
 
-function checkSecrets(secrets: unknown, refuse: Refuse): void {
+function checkSecrets(secrets: unknown, sources: readonly string[], refuse: Refuse): void {
   if (!isJsonObject(secrets)) refuse("secrets", 'must be an object such as { TOKEN: secret.env("TOKEN") }');
   for (const [name, secret] of Object.entries(secrets)) {
     // A plain text here is a secret in the source, and would travel as such.
     if (!isJsonObject(secret)) refuse(`secrets.${name}`, 'must name a secret: secret.env("NAME") or secret.block(...)');
+    const source = String(secret["source"]);
+    if (!sources.includes(source)) {
+      refuse(
+        `secrets.${name}`,
+        `names a secret of '${source}', which it cannot reach`,
+        ` Use secret.${sources.join("() or secret.")}().`,
+      );
+    }
   }
 }
 

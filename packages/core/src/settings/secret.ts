@@ -1,4 +1,4 @@
-import type { BlockSecret, EnvironmentSecret } from "../contracts/secret.ts";
+import type { BlockSecret, EnvironmentSecret, KubernetesSecret } from "../contracts/secret.ts";
 
 /**
  * Names secrets for the `secrets` option of a decorator: `docker({ secrets: { TOKEN: secret.env("TOKEN") } })`. The
@@ -10,7 +10,10 @@ export const secret: {
   env(name: string): EnvironmentSecret;
   /** `secret.block("secret/github-token")`; `secret.block("aws-credentials/prod/aws_secret_access_key")` for one field. */
   block(block: string): BlockSecret;
+  /** A key of a Secret that is in the namespace of the Job already; for `kubernetes()` alone. */
+  kubernetes(name: string, key: string): KubernetesSecret;
 } = {
   env: (name) => ({ source: "env", name }),
   block: (block) => ({ source: "block", block }),
+  kubernetes: (name, key) => ({ source: "kubernetes", name, key }),
 };

@@ -1,17 +1,32 @@
 import type { JsonObject } from "../contracts/json.ts";
-import type { BlockSecret, SubmitterSecret } from "../contracts/secret.ts";
+import type { BlockSecret, Secret, SubmitterSecret } from "../contracts/secret.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { SecretNotFoundError } from "../errors/secret-not-found-error.ts";
 
-/** The values of a decorator's secrets, by the variables that they become. Throws `SecretNotFoundError`. */
+/**
+ * The values of a decorator's secrets, by the variables that they become, save for those that the platform itself looks
+ * up. Throws `SecretNotFoundError`.
+ */
 export async function resolveSecrets(
   client: PrefectClient,
-  secrets: Readonly<Record<string, SubmitterSecret>> = {},
+  secrets: Readonly<Record<string, Secret>> = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const entries = Object.entries(secrets).map(
-    async ([variable, secret]) => [variable, await resolveSecret(client, variable, secret)] as const,
+  const entries = Object.entries(secrets).flatMap(([variable, secret]) =>
+    isOfSubmitter(secret) ? [resolveEntry(client, variable, secret)] : [],
   );
   return Object.fromEntries(await Promise.all(entries));
+}
+
+function isOfSubmitter(secret: Secret): secret is SubmitterSecret {
+  return secret.source === "env" || secret.source === "block";
+}
+
+async function resolveEntry(
+  client: PrefectClient,
+  variable: string,
+  secret: SubmitterSecret,
+): Promise<readonly [string, string]> {
+  return [variable, await resolveSecret(client, variable, secret)];
 }
 
 async function resolveSecret(client: PrefectClient, variable: string, secret: SubmitterSecret): Promise<string> {

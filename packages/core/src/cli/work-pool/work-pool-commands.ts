@@ -43,6 +43,14 @@ export function addWorkPoolCommands(program: Command, context: ContextSource): v
       (await import("./preview-work-pool.ts")).previewWorkPool(context(), name, options),
     );
   workPool
+    .command("check")
+    .description("Check that runs of a work pool can be started from here.")
+    .argument("<name>", "The name of the work pool to check.")
+    .addOption(outputOption())
+    .action(async (name: string, options) =>
+      (await import("./check-work-pool.ts")).checkWorkPool(context(), name, options),
+    );
+  workPool
     .command("get-default-base-job-template")
     .description("Get the default base job template for a given work pool type.")
     .requiredOption("-t, --type <type>", "The type of work pool for which to get the default base job template.")

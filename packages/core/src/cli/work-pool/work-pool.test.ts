@@ -166,6 +166,53 @@ describe("the other commands on work pools", () => {
     expect(await succeed("work-pool preview a --hours 6")).toContain("later");
   });
 
+  test("check says that a pool which needs no permissions can be used", async () => {
+    await succeed("work-pool create a --type process");
+    expect(await succeed("work-pool check a")).toBe(
+      "✓ The base job template is valid, and 'process' infrastructure answers.\n" +
+        "✓ Storage: the default of the infrastructure type\n",
+    );
+  });
+
+  test("check names the permission that is missing, and the storage", async () => {
+    const directory = join(cli.cwd, "node_modules", "prefect-moon");
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(cli.cwd, "package.json"), JSON.stringify({ dependencies: { "prefect-moon": "*" } }));
+    await writeFile(join(directory, "package.json"), JSON.stringify({ version: "1.0.0", prefect: "plugin.mjs" }));
+    await writeFile(
+      join(directory, "plugin.mjs"),
+      `const check = (verb, isAllowed, more) => ({ purpose: verb + " runs", permission: verb + " jobs", isAllowed, ...more });
+       export const infrastructureTypes = [{
+         type: "moon", displayName: "Moon", description: "Far.",
+         baseJobTemplate: { job_configuration: { command: "" }, variables: { type: "object" } },
+         parseConfiguration: (rendered) => rendered,
+         createLauncher: async () => ({
+           checkAccess: async () => [
+             check("start", process.env.MOON_REFUSES !== "1", { reason: "No role binding." }),
+             check("explain", false, { isOptional: true }),
+           ],
+         }),
+       }];`,
+    );
+    await succeed("work-pool create a --type moon");
+    process.env["MOON_REFUSES"] = "1";
+    const refused = await cli.run("work-pool check a");
+    delete process.env["MOON_REFUSES"];
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr:
+        "Work pool 'a' cannot be used with these credentials: they may not 'start jobs'. " +
+        "Have whoever administers the platform allow it.\n",
+    });
+    expect(refused.stdout).toContain("✗ start jobs, to start runs: No role binding.\n");
+    expect(refused.stdout).toContain("! explain jobs, to explain runs (optional)\n");
+    const { exitCode, stderr } = await cli.run("work-pool check a");
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("Storage is not configured for work pool 'a'."),
+    });
+  });
+
   test("get-default-base-job-template prints or writes a type's template", async () => {
     const printed = await succeed("work-pool get-default-base-job-template --type process");
     expect(JSON.parse(printed)).toEqual(processInfrastructure.baseJobTemplate);
@@ -182,6 +229,7 @@ describe("the other commands on work pools", () => {
     "set-concurrency-limit 1",
     "clear-concurrency-limit",
     "preview",
+    "check",
     "storage inspect",
     "storage configure local",
   ])("%s of a pool that does not exist names it and says where pools are listed", async (command) => {

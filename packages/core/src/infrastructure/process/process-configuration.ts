@@ -1,9 +1,11 @@
 import type { CommonInfrastructureOptions } from "../../contracts/infrastructure-type.ts";
+import type { SubmitterSecret } from "../../contracts/secret.ts";
 import type { Json, JsonObject } from "../../contracts/json.ts";
 import { JobConfigurationError } from "../../errors/job-configuration-error.ts";
 
 /** Where a local process runs. */
 export interface LocalProcessOptions extends CommonInfrastructureOptions {
+  readonly secrets?: Readonly<Record<string, SubmitterSecret>>;
   /** Working directory of the process, where no `includeFiles` are asked for. Default: a new one, removed with the run's files. */
   readonly workingDirectory?: string;
   /** Whether the run's output is shown where the flow was called. Default: true. */
