@@ -1,3 +1,5 @@
+export { defineBlock } from "./control-plane/blocks/define-block.ts";
+export { BlockNotFoundError } from "./errors/block-not-found-error.ts";
 export { CapacityError } from "./errors/capacity-error.ts";
 export { CommandNotFoundError } from "./errors/command-not-found-error.ts";
 export { DeadlineExceededError } from "./errors/deadline-exceeded-error.ts";
@@ -16,11 +18,17 @@ export { UnschedulableError } from "./errors/unschedulable-error.ts";
 export { InfrastructureError, type InfrastructureFailure } from "./errors/infrastructure-error.ts";
 export { InfrastructureOptionError } from "./errors/infrastructure-option-error.ts";
 export { InfrastructureUnreachableError } from "./errors/infrastructure-unreachable-error.ts";
+export { InvalidBlockError } from "./errors/invalid-block-error.ts";
 export { JobConfigurationError } from "./errors/job-configuration-error.ts";
 export { InvalidStorageReferenceError } from "./errors/invalid-storage-reference-error.ts";
 export { PrefectError } from "./errors/prefect-error.ts";
 export { StorageObjectNotFoundError } from "./errors/storage-object-not-found-error.ts";
-export { StorageOperationError, type StorageOperation } from "./errors/storage-operation-error.ts";
+export {
+  StorageOperationError,
+  type StorageOperation,
+  type StorageOperationErrorFields,
+  type StorageProblem,
+} from "./errors/storage-operation-error.ts";
 export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts";
 export { toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
@@ -37,6 +45,8 @@ export {
   type PartedTarget,
   type PartedWriteOptions,
 } from "./storage/write-in-parts.ts";
+export type { Block, BlockClass, BlockData, BlockSaveOptions, SavedBlock } from "./contracts/block.ts";
+export type { BlockType } from "./contracts/block-type.ts";
 export type { DecoratorOptions, InfrastructureDecorator } from "./contracts/bound-flow.ts";
 export type {
   BaseJobTemplate,
@@ -44,6 +54,7 @@ export type {
   DefaultStorage,
   InfrastructureType,
   RunnerCommand,
+  StorageCredentialsWay,
 } from "./contracts/infrastructure-type.ts";
 export type { Json, JsonObject } from "./contracts/json.ts";
 export type {
@@ -58,6 +69,7 @@ export type {
   LaunchRequest,
   Launcher,
 } from "./contracts/launcher.ts";
+export type { PluginEntry } from "./contracts/plugin.ts";
 export type { Resources } from "./contracts/resources.ts";
 export type { KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
 export type {
@@ -68,3 +80,12 @@ export type {
   StorageReference,
   StorageWriteOptions,
 } from "./contracts/storage.ts";
+export type {
+  ResultBlock,
+  StorageBlock,
+  StorageCredentials,
+  StorageModule,
+  StorageOpenOptions,
+  StorageOption,
+  StorageType,
+} from "./contracts/storage-type.ts";

@@ -48,7 +48,16 @@ export interface RunnerCommand {
   readonly prefix: readonly string[];
   /** Whether the runner is delivered to its path, so that an image needs only Node.js. Default: false. */
   readonly isDelivered?: boolean;
+  /** Whether it runs on this machine's own file system, where it finds the modules of plugins. Default: false. */
+  readonly isLocal?: boolean;
 }
+
+/**
+ * How the block that a pool's storage names can reach a runner: `api`, the runner loads it, as its job has
+ * `PREFECT_API_URL` and a key from the platform's secrets; `run-secret`, it goes with `LaunchRequest.secrets`;
+ * `pool-secret`, the job names a secret of the platform that holds `PREFECT__STORAGE_CREDENTIALS`.
+ */
+export type StorageCredentialsWay = "api" | "run-secret" | "pool-secret";
 
 /**
  * One kind of infrastructure, as a plugin defines it. Making one touches nothing: SDKs are loaded by `createLauncher`,
@@ -82,6 +91,11 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
    */
   parseConfiguration(rendered: JsonObject, options: Options): Configuration;
   runnerCommand(): RunnerCommand;
+  /**
+   * The ways that a job of this configuration has, best first. None of them is used where the pool's storage names no
+   * block: the runner then finds the workload's own identity. Default: `["run-secret"]`. Pure.
+   */
+  storageCredentialsWays?(configuration: Configuration): readonly StorageCredentialsWay[];
   /**
    * What reaches the platform that a configuration names: cluster, account, region, engine. Called at the first launch,
    * and where a run is attached to.

@@ -11,7 +11,7 @@ export interface LaunchRequest<Configuration> {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /**
-   * By the variable that the flow finds each in. They reach the runner by the platform's own means for secrets, never in
+   * By the variable that the flow finds each in, and `PREFECT__STORAGE_CREDENTIALS` for the runner alone. They reach the runner by the platform's own means for secrets, never in
    * its plain environment: at the least as a JSON file that only the command's user can read and that
    * `PREFECT__RUNNER_SECRETS_FILE` names.
    */

@@ -11,10 +11,28 @@ test("a step's module opens the storage that the step uploads to", async () => {
 
 test("a package's storage opens under every name that Prefect's editions gave its module", async () => {
   const storage = createMemoryStorage();
-  registerStorageModule("prefect_example.bundles", () => storage);
+  const open = async (): Promise<typeof storage> => storage;
+  registerStorageModule({ specificationVersion: "v1", module: "prefect_example.bundles", open });
   for (const module of ["prefect_example.bundles", "prefect_example.experimental.bundles.upload"]) {
     expect(await openStorage({ module, arguments: {} })).toBe(storage);
   }
+});
+
+test("a storage is opened with the credentials that it is given, else with the platform's own", async () => {
+  const received: unknown[] = [];
+  registerStorageModule({
+    specificationVersion: "v1",
+    module: "prefect_locked.bundles",
+    async open(_arguments, { credentials }) {
+      received.push(credentials);
+      return createMemoryStorage();
+    },
+  });
+  const reference = { module: "prefect_locked.bundles.execute", arguments: {} };
+  const credentials = { block: "locked-credentials/mine", data: { key: "k" } };
+  await openStorage(reference);
+  await openStorage(reference, credentials);
+  expect(received).toEqual([null, credentials]);
 });
 
 test("an unknown module, and arguments that name no place, are refused with the mend", async () => {

@@ -27,6 +27,11 @@ export function openSecrets(data: JsonObject, box: SecretBox): JsonObject {
   return mapSealed(data, (sealed) => box.open(sealed)) as JsonObject;
 }
 
+/** The data with `********` for whatever is at the paths. */
+export function maskPaths(data: JsonObject, paths: readonly string[]): JsonObject {
+  return mapPaths(data, paths, () => obfuscatedSecret);
+}
+
 /** The data with `********` for each secret. */
 export function obfuscateSecrets(data: JsonObject): JsonObject {
   return mapSealed(data, () => obfuscatedSecret) as JsonObject;
