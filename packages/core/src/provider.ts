@@ -30,7 +30,7 @@ export {
   type StorageProblem,
 } from "./errors/storage-operation-error.ts";
 export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts";
-export { toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
+export { KEPT_LABEL, toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";

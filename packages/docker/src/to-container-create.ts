@@ -1,4 +1,5 @@
 import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
+import { KEPT_LABEL } from "prefect-core/provider";
 import { toApiNetwork } from "./api-network.ts";
 import type { EngineFacts } from "./api-network.ts";
 import { toContainerLabels } from "./container-labels.ts";
@@ -27,7 +28,10 @@ export function toContainerCreate(
 ): ContainerCreate {
   const { configuration } = request;
   const { containerOptions, patch } = configuration;
-  const labels = toContainerLabels(request.labels);
+  const labels = toContainerLabels({
+    ...request.labels,
+    ...(configuration.isKept ? { [KEPT_LABEL]: "true" } : {}),
+  });
   const network = toApiNetwork(request.env["PREFECT_API_URL"], configuration, engine);
   const plain = {
     ...containerOptions.body,

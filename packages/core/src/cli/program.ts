@@ -3,6 +3,7 @@ import { createCliContext, type CliContext } from "./cli-context.ts";
 import type { CliEnvironment } from "./cli-environment.ts";
 import { addConfigCommands } from "./config/config-commands.ts";
 import { addFlowRunCommands } from "./flow-run/flow-run-commands.ts";
+import { addGarbageCollectionCommand } from "./gc/gc-command.ts";
 import { outputOption } from "./output/output-option.ts";
 import { hasColors, paint } from "./output/paint.ts";
 import { addProfileCommands } from "./profile/profile-commands.ts";
@@ -33,6 +34,7 @@ export function createProgram(environment: CliEnvironment): Command {
   const context: ContextSource = () => createCliContext(environment, program.opts());
   addConfigCommands(program, context);
   addFlowRunCommands(program, context);
+  addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);
   addWorkPoolCommands(program, context);
   program

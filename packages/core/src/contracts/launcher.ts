@@ -66,6 +66,8 @@ export interface FoundInfrastructure {
   readonly expiresAt: Date | null;
   /** Whether its command runs. What was created and never started does not. */
   readonly isRunning: boolean;
+  /** Whether it was asked to stay after its end, for a look at it; clean-up leaves it until it has expired. */
+  readonly isKept: boolean;
 }
 
 /**

@@ -44,6 +44,11 @@ export interface Storage {
   list(prefix: string): AsyncIterable<StorageObject>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
+  /**
+   * Removes what writers that died left of objects they were writing, begun before a time, and answers how many. Absent
+   * where the service does that itself, or a dead writer leaves nothing.
+   */
+  removeUnfinishedWrites?(before: Date): Promise<number>;
 }
 
 /** The step module that opens a storage, and its arguments, as Prefect's bundle steps write them. */

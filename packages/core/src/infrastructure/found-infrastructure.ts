@@ -1,5 +1,8 @@
 import type { FoundInfrastructure } from "../contracts/launcher.ts";
 
+/** Put on what its launcher was asked to leave after its end, with the value `true`. */
+export const KEPT_LABEL = "prefect.io/kept";
+
 /**
  * What infrastructure says of itself by the labels that every launch puts on it; `label` reads one as the platform
  * holds it. Pure.
@@ -16,5 +19,6 @@ export function toFoundInfrastructure(
     flowRunId: label("prefect.io/flow-run-id") ?? null,
     attempt: Number.isInteger(attempt) && attempt > 0 ? attempt : null,
     expiresAt: Number.isNaN(expiresAt.getTime()) ? null : expiresAt,
+    isKept: label(KEPT_LABEL) === "true",
   };
 }

@@ -14,6 +14,7 @@ import { toByteRange } from "./byte-range.ts";
 import { walkDirectory } from "./directory-walk.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { hasCode, toStorageError } from "./file-system-error.ts";
+import { removePartialFiles } from "./partial-files.ts";
 import { checkStorageKey, checkStoragePrefix } from "./storage-key.ts";
 
 /** The step module that names a directory storage in a work pool's storage configuration. */
@@ -99,6 +100,13 @@ export function createDirectoryStorage(options: { readonly basepath: string }): 
     exists,
     list,
     delete: remove,
+    async removeUnfinishedWrites(before) {
+      try {
+        return await removePartialFiles(basepath, before);
+      } catch (error) {
+        throw failure(error, "delete", "");
+      }
+    },
   };
 }
 

@@ -6,13 +6,11 @@ import type { BundleManifest, BundleObject } from "../contracts/bundle-manifest.
 import type { Storage } from "../contracts/storage.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import type { EncodedInput, PreparedJob } from "./prepare-run.ts";
-import { travellingOptions } from "./travelling-options.ts";
 import { sha256OfChunks } from "./sha256-of-chunks.ts";
+import { travellingOptions } from "./travelling-options.ts";
+import { uploadPart } from "./upload-part.ts";
 
 const UPLOAD_RETRIES = 4;
-
-/** Parts that this process knows to be in a storage, by its description and their keys: they need no second look. */
-const uploaded = new Map<string, Promise<void>>();
 
 export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | "bundle"> & {
   readonly input: EncodedInput;
@@ -31,24 +29,12 @@ export async function uploadBundle(upload: Upload): Promise<BundleManifest> {
     bytes: input.byteLength,
   };
   await Promise.all([
-    ...parts.map((part) => uploadOnce(storage, part)),
+    ...parts.map((part) => retrying(() => uploadPart(storage, part))),
     retrying(() => storage.write(inputObject.key, streamOf(input.chunks))),
   ]);
   const manifest = toManifest(upload, inputObject);
   await retrying(() => writeManifest(storage, manifest));
   return manifest;
-}
-
-function uploadOnce(storage: Storage, part: BundlePart): Promise<void> {
-  const place = `${storage.describe()} ${part.key}`;
-  const known = uploaded.get(place);
-  if (known !== undefined) return known;
-  const uploading = retrying(async () => {
-    if (!(await storage.exists(part.key))) await storage.write(part.key, part.bytes, { onlyIfAbsent: true });
-  });
-  uploaded.set(place, uploading);
-  uploading.catch(() => uploaded.delete(place));
-  return uploading;
 }
 
 function toManifest(upload: Upload, input: BundleObject): BundleManifest {
