@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createDirectoryStorage } from "./directory-storage.ts";
+import { partialPrefix } from "./storage-key.ts";
 
 const storageModule = new URL("directory-storage.ts", import.meta.url).href;
 const started: ChildProcess[] = [];
@@ -91,4 +92,15 @@ test("what the file system refuses names the storage, the operation, the key and
     storage: `directory ${basepath}`,
     message: expect.stringContaining("choose keys that do not lie below one another"),
   });
+});
+
+test("files that a writer left unfinished are removed once they are old, and nothing else is", async () => {
+  const storage = createDirectoryStorage({ basepath });
+  await storage.write("runs/a/input", new Uint8Array(1));
+  const partial = join(basepath, "runs", "a", `${partialPrefix}killed`);
+  await writeFile(partial, "half");
+  expect(await storage.removeUnfinishedWrites?.(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await storage.removeUnfinishedWrites?.(new Date(Date.now() + 60_000))).toBe(1);
+  expect(await storage.exists("runs/a/input")).toBe(true);
+  expect(await readdir(join(basepath, "runs", "a"))).toEqual(["input"]);
 });

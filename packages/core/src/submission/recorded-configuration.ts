@@ -18,7 +18,7 @@ type RecordedType = Pick<
 export async function renderRecordedConfiguration(
   client: PrefectClient,
   infrastructure: RecordedType,
-  run: FlowRunRecord,
+  run: Pick<FlowRunRecord, "id" | "work_pool_name" | "job_variables">,
 ): Promise<unknown> {
   const refuse = (problem: string): Error => new FlowRunNotAttachableError({ flowRunId: run.id, problem });
   const pool = run.work_pool_name === null ? null : await client.readWorkPool(run.work_pool_name);

@@ -29,7 +29,9 @@ export async function* collectObjects(sweep: StorageSweep): AsyncGenerator<Garba
   const expired = await pMap(runs, (run) => isExpired(sweep, run), { concurrency: CONCURRENCY });
   const rest = runs.filter((_, index) => expired[index] !== true);
   // Read before anything is deleted: one that cannot be read keeps every part.
-  const manifests = await pMap(rest, (run) => readManifests(sweep.storage, run.flowRunId), { concurrency: CONCURRENCY });
+  const manifests = await pMap(rest, (run) => readManifests(sweep.storage, run.flowRunId), {
+    concurrency: CONCURRENCY,
+  });
   for (const run of runs.filter((_, index) => expired[index] === true)) {
     yield await remove(sweep, run.keys, {
       kind: "stored run",

@@ -13,7 +13,10 @@ export type PoolType = Pick<
   "type" | "baseJobTemplate" | "defaultStorage" | "parseConfiguration" | "createLauncher" | "connectionOf"
 >;
 
-/** One launcher for each cluster, account or engine that the pool's newest runs were launched on. */
+/**
+ * One launcher for each cluster, account or engine that the pool's newest runs were launched on, and for the one that
+ * the pool's own defaults name.
+ */
 export async function openPoolLaunchers(
   client: PrefectClient,
   type: PoolType,
@@ -25,7 +28,8 @@ export async function openPoolLaunchers(
     sort: "EXPECTED_START_TIME_DESC",
   });
   const launchers = new Set<Launcher<unknown>>();
-  for (const run of runs) {
+  const defaults = { id: pool.id, work_pool_name: pool.name, job_variables: {} };
+  for (const run of [defaults, ...runs]) {
     const configuration = await renderRecordedConfiguration(client, type, run).catch(() => null);
     if (configuration !== null) launchers.add(await openLauncher(type, configuration));
   }
