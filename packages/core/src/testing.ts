@@ -1,4 +1,26 @@
-export { storageSuite } from "./testing/storage-suite.ts";
+export type { Fault, FaultableRequest, FaultChooser, FaultRule } from "./testing/faults/fault.ts";
+export {
+  createFaultProxy,
+  type FaultProxy,
+  type FaultProxyOptions,
+  type ProxiedRequest,
+} from "./testing/faults/fault-proxy.ts";
+export {
+  chooseAtRandom,
+  createSeededRandom,
+  pickOne,
+  type RandomFaults,
+  type SeededRandom,
+} from "./testing/faults/seeded-random.ts";
+export { launcherSuite, type LauncherSuiteOptions } from "./testing/launcher/launcher-suite.ts";
+export type {
+  LauncherCapability,
+  LauncherSubject,
+  LaunchWants,
+  LosingLauncher,
+  PlainLaunch,
+} from "./testing/launcher/launcher-subject.ts";
+export { storageSuite, type StorageSuiteOptions, type SuiteTest } from "./testing/storage-suite.ts";
 export { testHarness, type HarnessRun, type TestHarness, type TestHarnessOptions } from "./testing/test-harness.ts";
 export { createDirectoryStorage } from "./storage/directory-storage.ts";
 export { createMemoryStorage } from "./storage/memory-storage.ts";

@@ -3,13 +3,14 @@ import { toFoundInfrastructure } from "prefect-core/provider";
 import { collectFiles } from "./collect-files.ts";
 import { toContainerLabel, toContainerLabels } from "./container-labels.ts";
 import { fromContainerReference, toContainerReference } from "./container-reference.ts";
-import { createDockerClient, isNotFound } from "./docker-client.ts";
+import { createDockerClient } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
 import { acrossDrops } from "./engine-patience.ts";
 import { endpointOfHost, resolveEngineEndpoint } from "./engine-endpoint.ts";
 import { endContainer } from "./end-container.ts";
 import { launchContainer } from "./launch-container.ts";
+import { removeContainer } from "./remove-container.ts";
 import { watchContainer } from "./watch-container.ts";
 
 /** Starts commands in containers of the engine that Docker's own command line would use. */
@@ -70,9 +71,7 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
     async cleanup(reference) {
       const { container, isKept } = fromContainerReference(reference);
       if (isKept) return;
-      await (await clientOf(reference)).removeContainer(container).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-      });
+      await removeContainer(await clientOf(reference), container);
     },
     async *find(labels) {
       const client = await currentClient();
