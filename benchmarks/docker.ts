@@ -4,7 +4,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { flow } from "prefect-core";
 import { docker } from "prefect-docker";
-import { runContainer } from "./harness/container.ts";
+import { runContainer, untilNoContainer } from "./harness/container.ts";
 import { median } from "./harness/measure.ts";
 import { printComparison } from "./harness/print-comparison.ts";
 
@@ -30,12 +30,13 @@ const prints = docker({ streamOutput: false })(
   }),
 );
 
+const socketPath = new URL(process.env["PREFECT_TEST_DOCKER_HOST"] ?? "unix://").pathname;
 const home = mkdtempSync(path.join(tmpdir(), "prefect-benchmark-"));
 const { PREFECT_TEST_DOCKER_HOST: host = "", PREFECT_TEST_IMAGE: image = "" } = process.env;
 Object.assign(process.env, { PREFECT_HOME: home, DOCKER_HOST: host, PREFECT_RUNNER_IMAGE: image });
 delete process.env["PREFECT_API_URL"];
 try {
-  const bare = (): Promise<void> => runContainer(new URL(host).pathname, { Image: image, Cmd: ["node", "-e", ""] });
+  const bare = (): Promise<void> => runContainer(socketPath, { Image: image, Cmd: ["node", "-e", ""] });
   const costs = await measureInTurns({ "node -e in a container": bare, "a call of a flow": () => hello("Marvin") });
   const [baseline, ...subjects] = Object.entries(costs).map(([name, ms]) => ({ name, values: { ms } }));
   if (baseline !== undefined) printComparison(`Call to result: medians of ${rounds}`, { baseline, subjects });
@@ -56,6 +57,7 @@ async function measureInTurns(
       const startedAt = performance.now();
       await subject();
       if (round > 0) (times[name] ??= []).push(performance.now() - startedAt);
+      await untilNoContainer(socketPath);
     }
   }
   return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** Creates, starts, awaits and removes a container through the engine's API, and nothing else. */
 export async function runContainer(socketPath: string, body: object): Promise<void> {
@@ -6,6 +7,13 @@ export async function runContainer(socketPath: string, body: object): Promise<vo
   await callEngine(socketPath, "POST", `/containers/${id}/start`);
   await callEngine(socketPath, "POST", `/containers/${id}/wait`);
   await callEngine(socketPath, "DELETE", `/containers/${id}?v=true`);
+}
+
+/** Resolves once the engine has no container, so that what is removed after a call does not slow the next measurement. */
+export async function untilNoContainer(socketPath: string): Promise<void> {
+  while ((JSON.parse(await callEngine(socketPath, "GET", "/containers/json?all=true")) as unknown[]).length > 0) {
+    await delay(20);
+  }
 }
 
 function callEngine(socketPath: string, method: string, path: string, body?: object): Promise<string> {

@@ -22,4 +22,9 @@ export type RunnerEvent =
       readonly message: string | null;
     }
   | { readonly prefect: "run-name"; readonly name: string }
-  | { readonly prefect: "heartbeat"; readonly timestamp: string };
+  | { readonly prefect: "heartbeat"; readonly timestamp: string }
+  /**
+   * One part of what the attempt left, its outcome included, encrypted and in Base64: for a submitter that shares no
+   * storage with the runner, and only where it gave the runner a key. Parts count from 0.
+   */
+  | { readonly prefect: "parcel"; readonly part: number; readonly parts: number; readonly content: string };

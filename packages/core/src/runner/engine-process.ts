@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex, Readable } from "node:stream";
 
+/** Of the child: what its entry waits for. */
+export const startDescriptor = 5;
+
 export interface EngineProcessOptions {
   /** The absolute path of `start.mjs`. */
   readonly entryPath: string;
@@ -24,6 +27,8 @@ export interface EngineProcess {
   /** File descriptor 4 of the child. */
   readonly result: Readable;
   readonly exited: Promise<EngineExit>;
+  /** Lets it load the engine, which must be in place and verified by now. */
+  begin(): void;
   /** Ends the process and everything that it started. */
   kill(): void;
   /** Closes the pipes that a process which left the group still holds. */
@@ -31,7 +36,7 @@ export interface EngineProcess {
   readonly pipesClosed: boolean;
 }
 
-/** Rejects where the process cannot be started. */
+/** Starts a process that waits for `begin`. Rejects where it cannot be started. */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
   const heap = options.heapMegabytes === null ? [] : [`--max-old-space-size=${String(options.heapMegabytes)}`];
   const child = spawn(process.execPath, [...heap, options.entryPath], {
@@ -39,7 +44,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
     env: options.environment,
     // A terminal's Ctrl-C must reach the runner only, which passes it on in its own way.
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
   });
   const exited = new Promise<EngineExit>((resolve) => {
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
@@ -48,10 +53,12 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
   return toEngineProcess(child, exited);
 }
 
+type EngineStreams = readonly [null, Readable, Readable, Duplex, Readable, Duplex];
+
 function toEngineProcess(child: ChildProcess, exited: Promise<EngineExit>): EngineProcess {
-  const [, stdout, stderr, channel, result] = child.stdio as [null, Readable, Readable, Duplex, Readable];
+  const [, stdout, stderr, channel, result, start] = child.stdio as unknown as EngineStreams;
   // Writing to a process that is gone is no event: its exit says what there is to say.
-  for (const stream of [stdout, stderr, channel, result]) stream.on("error", () => undefined);
+  for (const stream of [stdout, stderr, channel, result, start]) stream.on("error", () => undefined);
   let pipesClosed = false;
   return {
     stdout,
@@ -59,13 +66,14 @@ function toEngineProcess(child: ChildProcess, exited: Promise<EngineExit>): Engi
     channel,
     result,
     exited,
+    begin: () => void start.end("1"),
     kill: () => killGroup(child.pid),
     get pipesClosed() {
       return pipesClosed;
     },
     closePipes: () => {
       pipesClosed = true;
-      for (const stream of [stdout, stderr, channel, result]) stream.destroy();
+      for (const stream of [stdout, stderr, channel, result, start]) stream.destroy();
     },
   };
 }

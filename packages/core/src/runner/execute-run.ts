@@ -14,6 +14,7 @@ import { createLocalStateAuthority } from "./local-state-authority.ts";
 import { type AttemptReport, performAttempt } from "./perform-attempt.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createRunnerOutput, type RunnerOutput } from "./runner-output.ts";
+import { sendParcel } from "./send-parcel.ts";
 import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
 import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
@@ -97,6 +98,7 @@ async function executeManifest(
   }
   await authority.propose(outcome.state);
   await journal.state(outcome.state);
+  if (settings.parcelKey !== null) await sendParcel(storage, outcome, settings.parcelKey, output.emit);
   return runnerExitCode.committed;
 }
 

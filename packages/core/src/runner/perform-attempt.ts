@@ -1,8 +1,11 @@
 import { NodeTooOldError } from "../errors/node-too-old-error.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
+import { toChildEnvironment } from "./child-environment.ts";
 import { crashed, toInterruptedVerdict } from "./classify-end.ts";
+import { startEngineProcess, type EngineProcess } from "./engine-process.ts";
 import { fetchBundle } from "./fetch-bundle.ts";
+import { heapSizeOfThisContainer } from "./heap-size.ts";
 import type { Interruption } from "./interruption.ts";
 import { runEngine, type EngineReport } from "./run-engine.ts";
 import type { RunJournal } from "./run-journal.ts";
@@ -40,13 +43,17 @@ export async function performAttempt(attempt: Attempt): Promise<AttemptReport> {
   const { manifest, storage, workspace, interruption, retry } = attempt;
   const startedAt = performance.now();
   const fetchSeconds = (): number => (performance.now() - startedAt) / 1000;
-  let fetched: { readonly entryPath: string; readonly resultTarget: ResultTarget };
+  let engine: EngineProcess | null = null;
+  let fetched: { readonly engine: EngineProcess; readonly resultTarget: ResultTarget };
   try {
     checkNodeVersion(manifest);
+    engine = await startWaiting(attempt);
     const resultTarget = await openResultTarget(storage, manifest, attempt.executionId);
     await fetchBundle(storage, manifest, workspace, { retry, signal: interruption.signal });
-    fetched = { entryPath: await writeEntry(workspace, manifest), resultTarget };
+    fetched = { engine, resultTarget };
   } catch (error) {
+    engine?.kill();
+    await engine?.exited;
     return notStarted(error, interruption, fetchSeconds());
   }
   const beforeStart = fetchSeconds();
@@ -59,8 +66,19 @@ export async function performAttempt(attempt: Attempt): Promise<AttemptReport> {
     });
     return { ...report, resultTarget: fetched.resultTarget, fetchSeconds: beforeStart };
   } catch (error) {
+    fetched.engine.kill();
     return notStarted(error, interruption, beforeStart);
   }
+}
+
+/** The process takes as long to start as its engine takes to be fetched and verified: both happen at once. */
+async function startWaiting({ workspace, manifest, environment }: Attempt): Promise<EngineProcess> {
+  return await startEngineProcess({
+    entryPath: await writeEntry(workspace, manifest),
+    workingDirectory: workspace.workingDirectory,
+    environment: toChildEnvironment(environment),
+    heapMegabytes: heapSizeOfThisContainer(environment),
+  });
 }
 
 function notStarted(error: unknown, { received }: Interruption, fetchSeconds: number): AttemptReport {

@@ -1,16 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { OutcomeValue } from "../contracts/outcome.ts";
-import { toChildEnvironment } from "./child-environment.ts";
 import { classifyEnd, type Verdict } from "./classify-end.ts";
-import { startEngineProcess } from "./engine-process.ts";
+import type { EngineProcess } from "./engine-process.ts";
 import { forwardOutput } from "./forward-output.ts";
-import { heapSizeOfThisContainer } from "./heap-size.ts";
 import type { Interruption } from "./interruption.ts";
 import { readOutOfMemoryKills } from "./kernel-out-of-memory.ts";
 import { createLineTail } from "../engine/line-tail.ts";
 import { createResultSpool } from "./result-spool.ts";
 import type { RunJournal } from "./run-journal.ts";
-import type { Environment } from "./runner-settings.ts";
 import type { StateAuthority } from "./state-authority.ts";
 import type { RetryPolicy } from "./storage-retry.ts";
 import { sendResult, toOutcomeValue, type ResultTarget } from "./store-result.ts";
@@ -27,9 +24,9 @@ const errorTailLines = 60;
 const logTailLines = 20;
 
 export interface EngineRun {
-  readonly entryPath: string;
+  /** Waits to begin. */
+  readonly engine: EngineProcess;
   readonly workspace: Workspace;
-  readonly environment: Environment;
   readonly authority: StateAuthority;
   readonly journal: RunJournal;
   readonly interruption: Interruption;
@@ -50,16 +47,12 @@ export interface EngineReport {
   readonly storeSeconds: number;
 }
 
-/** Runs the flow's process to its end, whatever that is. Rejects only where it cannot be started. */
+/** Runs the flow's process to its end, whatever that is. */
 export async function runEngine(run: EngineRun): Promise<EngineReport> {
+  const { engine } = run;
   const startedAt = performance.now();
   const killsBefore = await readOutOfMemoryKills();
-  const engine = await startEngineProcess({
-    entryPath: run.entryPath,
-    workingDirectory: run.workspace.workingDirectory,
-    environment: toChildEnvironment(run.environment),
-    heapMegabytes: heapSizeOfThisContainer(run.environment),
-  });
+  engine.begin();
   await using spool = await createResultSpool(engine.result, run.workspace.path("result"));
   const errorTail = createLineTail(errorTailLines);
   const logTail = createLineTail(logTailLines);

@@ -1,3 +1,4 @@
+import { parseParcelKey } from "../bundle/parcel.ts";
 import { RunnerUsageError } from "../errors/runner-usage-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,6 +10,8 @@ export interface RunnerSettings {
   readonly workingDirectory: string | null;
   /** How long an interrupted flow may take to end by itself. */
   readonly graceSeconds: number;
+  /** Encrypts what is left for a submitter that reads only the output; `null` where none does. */
+  readonly parcelKey: Buffer | null;
 }
 
 /** Which run to execute, and which attempt of it where that is said. */
@@ -33,7 +36,16 @@ export function toRunnerSettings(environment: Environment): RunnerSettings {
     output: environment["PREFECT__RUNNER_EVENTS"] === "json" ? "json" : "text",
     workingDirectory: environment["PREFECT__RUNNER_WORKING_DIRECTORY"] || null,
     graceSeconds,
+    parcelKey: toParcelKey(environment["PREFECT__RUNNER_PARCEL_KEY"]),
   };
+}
+
+function toParcelKey(text: string | undefined): Buffer | null {
+  if (!text) return null;
+  const key = parseParcelKey(text);
+  if (key !== null) return key;
+  // What was given may be a key all the same.
+  throw new RunnerUsageError({ problem: "PREFECT__RUNNER_PARCEL_KEY is not 32 bytes in Base64." });
 }
 
 /** Throws `RunnerUsageError` naming the variable. */

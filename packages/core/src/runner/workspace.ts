@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { EngineStart } from "../contracts/runner-protocol.ts";
+import { startDescriptor } from "./engine-process.ts";
 import { protocolVersion } from "./engine-message.ts";
 
 /** How often the engine shows that it lives. */
@@ -38,7 +39,13 @@ export async function createWorkspace(workingDirectory: string | null): Promise<
   };
 }
 
-const entry = 'import { runChild } from "./engine.mjs";\nawait runChild(import.meta.dirname);\n';
+/** The process starts while the engine is still fetched and verified: it waits for a byte, or ends without one. */
+const entry = `import { closeSync, readSync } from "node:fs";
+if (readSync(${startDescriptor}, Buffer.alloc(1)) === 0) process.exit(1);
+closeSync(${startDescriptor});
+const { runChild } = await import("./engine.mjs");
+await runChild(import.meta.dirname);
+`;
 
 /** Writes what tells the engine which run it is; gives the path of the module that starts it. */
 export async function writeEntry(workspace: Workspace, manifest: BundleManifest): Promise<string> {

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ParcelObject } from "../bundle/parcel.ts";
 import type { InfrastructureEvent, InfrastructureExit, InfrastructureReference } from "../contracts/launcher.ts";
 import type { RunnerEvent } from "../contracts/runner-event.ts";
 import { createLogBatch } from "../engine/host/log-batch.ts";
 import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import type { LineTail } from "../engine/line-tail.ts";
+import { createParcelReceiver } from "./receive-parcel.ts";
 import { readRecordedUntil } from "./recorded-until.ts";
 import { printRunLog, warn } from "./run-console.ts";
 import { parseRunnerOutput } from "./runner-output.ts";
@@ -18,6 +20,12 @@ const FIRST_PAUSE_MILLISECONDS = 200;
 
 type OutputEvent = Extract<InfrastructureEvent, { kind: "output" }>;
 
+/** What a runner sent before its infrastructure ended, and when all that it told before is forwarded. */
+export interface ReceivedParcel {
+  readonly objects: readonly ParcelObject[];
+  readonly forwarded: Promise<void>;
+}
+
 /**
  * Shows and forwards what an attempt's infrastructure prints, until it has ended. One that cannot be watched any more
  * counts as lost. Throws `InfrastructureUnreachableError` where only another machine could tell.
@@ -26,10 +34,11 @@ export async function followInfrastructure(
   running: RunningAttempt,
   tail: LineTail,
   signal: AbortSignal,
+  onParcel: (parcel: ReceivedParcel) => void,
 ): Promise<InfrastructureExit> {
   const { reference } = running;
   if (reference === null) return lost("nothing of it was found");
-  const forward = await createForwarder(running, tail);
+  const forward = await createForwarder(running, tail, onParcel);
   try {
     return await watchUntilExit(running, reference, forward.output, signal);
   } finally {
@@ -70,11 +79,20 @@ async function watchUntilExit(
   return lost(problem);
 }
 
-async function createForwarder({ client, run, isResumed }: RunningAttempt, tail: LineTail) {
+async function createForwarder(
+  { client, run, isResumed, parcelKey }: RunningAttempt,
+  tail: LineTail,
+  onParcel: (parcel: ReceivedParcel) => void,
+) {
   const recorded = isResumed ? await readRecordedUntil(client, run.id) : { logs: null, states: null };
   const states = createStateReporter(client, run, (error) => warn(run.name, error));
   const logs = createLogBatch(client, run.id, loadSettings());
+  const receiveParcel = createParcelReceiver(parcelKey);
+  const flush = async (): Promise<void> => {
+    await Promise.all([states.flush(), logs.close()]);
+  };
   return {
+    flush,
     output(event: OutputEvent): void {
       const output = parseRunnerOutput(event, run.id);
       if ("kind" in output) {
@@ -83,12 +101,12 @@ async function createForwarder({ client, run, isResumed }: RunningAttempt, tail:
         if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
         printRunLog(run.name, record);
         logs.add(record);
+      } else if (output.prefect === "parcel") {
+        const objects = receiveParcel(output);
+        if (objects !== null) onParcel({ objects, forwarded: flush() });
       } else if (output.prefect !== "heartbeat" && !isTold(output, recorded.states)) {
         states.report(output);
       }
-    },
-    async flush(): Promise<void> {
-      await Promise.all([states.flush(), logs.close()]);
     },
   };
 }

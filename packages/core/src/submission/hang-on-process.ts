@@ -1,4 +1,5 @@
 import { writeNotice } from "./run-console.ts";
+import { untilWoundDown } from "./winding-down.ts";
 
 interface HangingWork {
   readonly controller: AbortController;
@@ -37,7 +38,9 @@ function onInterrupt(): void {
   const count = hanging.size === 1 ? "1 flow run" : `${hanging.size} flow runs`;
   writeNotice(`Interrupted: cancelling ${count}. Press Ctrl-C again to leave at once.`);
   for (const { controller } of hanging) controller.abort(new Error("The process was interrupted."));
-  void Promise.all([...hanging].map(({ settled }) => settled)).then(leave);
+  void Promise.all([...hanging].map(({ settled }) => settled))
+    .then(untilWoundDown)
+    .then(leave);
 }
 
 /** Ends this process as the signal would have, had nobody listened for it. */

@@ -1,5 +1,6 @@
+import { createParcelKey } from "../bundle/parcel.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
-import type { InfrastructureReference, LaunchNotice, Launcher } from "../contracts/launcher.ts";
+import type { InfrastructureReference, LaunchNotice } from "../contracts/launcher.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
@@ -9,6 +10,7 @@ import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
 import { say, warn, writeProgress } from "./run-console.ts";
+import type { RunningAttempt } from "./supervised-run.ts";
 
 /** What is left of a run may be removed this long after it was launched. */
 const RETENTION_DAYS = 7;
@@ -25,7 +27,7 @@ export async function launchRun(
   prepared: PreparedJob,
   { run, workPoolId, attempt }: Launch,
   manifest: BundleManifest,
-): Promise<{ readonly launcher: Launcher<unknown>; readonly reference: InfrastructureReference }> {
+): Promise<Pick<RunningAttempt, "launcher" | "parcelKey"> & { readonly reference: InfrastructureReference }> {
   const { client, binding, pool, jobVariables } = prepared;
   const { storage, deliveryDirectory } = prepared.bundleStorage;
   const expiresAt = new Date(Date.now() + RETENTION_DAYS * MILLISECONDS_PER_DAY);
@@ -44,6 +46,7 @@ export async function launchRun(
     ...(deliveryDirectory === null ? [] : toDeliveredFiles(storage, manifest, deliveryDirectory)),
   ];
   const launcher = await openLauncher(binding.infrastructure, job.checked);
+  const parcelKey = deliveryDirectory === null ? null : createParcelKey();
   const reference = await launcher.launch({
     flowRunId: run.id,
     attempt,
@@ -52,6 +55,7 @@ export async function launchRun(
     env: {
       PREFECT__RUNNER_EVENTS: "json",
       PREFECT__RUNNER_GRACE_SECONDS: String(runnerGraceSeconds),
+      ...(parcelKey === null ? {} : { PREFECT__RUNNER_PARCEL_KEY: parcelKey }),
       ...job.configuration.env,
     },
     ...(Object.keys(prepared.secrets).length === 0 ? {} : { secrets: prepared.secrets }),
@@ -65,7 +69,7 @@ export async function launchRun(
   await client
     .updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid })
     .catch((error) => warn(run.name, error));
-  return { launcher, reference };
+  return { launcher, reference, parcelKey };
 }
 
 function show(runName: string, { kind, message }: LaunchNotice): void {

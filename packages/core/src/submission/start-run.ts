@@ -55,10 +55,12 @@ export async function startAttempt(prepared: PreparedAttempt, launch: Launch, le
       uploadBundle({ ...prepared, storage, run, attempt }),
       waitForSlot({ client, run, workPool: prepared.pool.name, binding }),
     ]);
-    const { launcher, reference } = await launchRun(prepared, launch, manifest);
-    await writeInfrastructureRecord(storage, run.id, attempt, reference).catch((error) => warn(run.name, error));
+    const launched = await launchRun(prepared, launch, manifest);
+    await writeInfrastructureRecord(storage, run.id, attempt, launched.reference).catch((error) =>
+      warn(run.name, error),
+    );
     return superviseRun(
-      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, launcher, reference, isResumed: false },
+      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, ...launched, isResumed: false },
       lease,
     );
   } catch (error) {

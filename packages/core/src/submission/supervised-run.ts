@@ -15,6 +15,8 @@ export interface RunningAttempt {
   readonly storage: Storage;
   /** Where what the runner left is collected from once it has ended; `null` where it wrote to `storage` itself. */
   readonly deliveryDirectory: string | null;
+  /** What the runner encrypts a parcel with; `null` where it shall send none, or this process does not know it. */
+  readonly parcelKey: string | null;
   readonly launcher: Launcher<unknown>;
   /** `null` where nothing of the infrastructure was found. */
   readonly reference: InfrastructureReference | null;

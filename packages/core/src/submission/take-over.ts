@@ -34,7 +34,7 @@ export async function takeOver({
   }
 
   function supervise(lease: typeof noLease, reference: InfrastructureReference | null): SupervisedRun {
-    const running = { ...attached, run, flow: null, deliveryDirectory, reference, isResumed: true };
+    const running = { ...attached, run, flow: null, deliveryDirectory, reference, parcelKey: null, isResumed: true };
     const supervised = superviseRun(running, lease);
     rememberRun(flowRunId, Promise.resolve(supervised));
     return supervised;
