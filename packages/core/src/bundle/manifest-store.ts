@@ -22,7 +22,9 @@ const manifestShape = objectOf({
     parameterNames: listOf(text),
     options: anyObject,
     timeoutSeconds: optional(number),
-    resultStorage: nullable(objectOf({ module: text, arguments: anyObject, blockDocumentId: text })),
+    resultStorage: nullable(
+      objectOf({ module: text, arguments: anyObject, blockDocumentId: text, credentials: nullable(text) }),
+    ),
   }),
 });
 

@@ -33,6 +33,8 @@ export interface BundleManifest {
       readonly module: string;
       readonly arguments: JsonObject;
       readonly blockDocumentId: string;
+      /** The block that holds its credentials, `<block type>/<name>` and maybe `/<field>`; `null`: the default chain. */
+      readonly credentials: string | null;
     } | null;
   };
 }

@@ -1,15 +1,15 @@
 import { PrefectError } from "./prefect-error.ts";
 
-/** A storage reference names a step module that nothing in this process opens. */
+/** A storage reference, or a work pool's step, names a module that nothing here opens. */
 export class UnknownStorageModuleError extends PrefectError {
   readonly module: string;
   readonly known: readonly string[];
 
   constructor({ module, known }: { module: string; known: readonly string[] }) {
+    const name = module.split(".")[0]?.replaceAll("_", "-") ?? module;
     super(
       `No storage is known under the module "${module}" (known: ${known.join(", ")}). ` +
-        `Install and import the package that brings it: prefect-aws for prefect_aws.bundles, ` +
-        `prefect-gcp for prefect_gcp.bundles, prefect-azure for prefect_azure.bundles.`,
+        `Install the package that brings it in the project that submits: \`npm install ${name}\`.`,
     );
     this.module = module;
     this.known = known;

@@ -18,7 +18,6 @@ import { sendParcel } from "./send-parcel.ts";
 import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
 import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
-import { takeSecrets } from "./take-secrets.ts";
 import { createWorkspace } from "./workspace.ts";
 
 export interface ExecuteRunOptions {
@@ -26,7 +25,7 @@ export interface ExecuteRunOptions {
   readonly flowRunId: string;
   /** Default, and `null`: the lowest attempt that has a manifest and no outcome. */
   readonly attempt?: number | null;
-  /** The runner's own; what is not for it alone is passed on to the flow. */
+  /** The runner's own with the run's secrets; what is not for it alone is passed on to the flow. */
   readonly environment: Environment;
   readonly stdout: Writable;
   /** Gets what goes wrong with the runner itself. */
@@ -61,8 +60,7 @@ async function executeManifest(
   retry: RetryPolicy,
   output: RunnerOutput,
 ): Promise<RunnerExitCode> {
-  const { storage } = options;
-  const environment = await takeSecrets(options.environment);
+  const { storage, environment } = options;
   const executionId = randomUUID();
   const complain = (message: string): void => complainTo(options, message);
   const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });

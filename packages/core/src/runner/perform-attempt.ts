@@ -48,7 +48,7 @@ export async function performAttempt(attempt: Attempt): Promise<AttemptReport> {
   try {
     checkNodeVersion(manifest);
     engine = await startWaiting(attempt);
-    const resultTarget = await openResultTarget(storage, manifest, attempt.executionId);
+    const resultTarget = await openResultTarget(storage, manifest, attempt.executionId, attempt);
     await fetchBundle(storage, manifest, workspace, { retry, signal: interruption.signal });
     fetched = { engine, resultTarget };
   } catch (error) {

@@ -1,9 +1,11 @@
 import { RunnerUsageError } from "../errors/runner-usage-error.ts";
-import { openStorage } from "../storage/open-storage.ts";
 import { executeRun } from "./execute-run.ts";
 import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
+import { openRunnerStorage } from "./open-runner-storage.ts";
 import { parseCommand } from "./parse-command.ts";
 import { toRunIdentity } from "./runner-settings.ts";
+import { defaultRetryPolicy } from "./storage-retry.ts";
+import { takeSecrets } from "./take-secrets.ts";
 import { createProcessSignals } from "./termination.ts";
 
 /**
@@ -15,11 +17,12 @@ export async function runRunner(words: readonly string[]): Promise<RunnerExitCod
   try {
     const reference = parseCommand(words);
     const { flowRunId, attempt } = toRunIdentity(process.env);
+    const environment = await takeSecrets(process.env);
     return await executeRun({
-      storage: await openStorage(reference),
+      storage: await openRunnerStorage(reference, environment, defaultRetryPolicy),
       flowRunId,
       attempt,
-      environment: process.env,
+      environment,
       stdout: process.stdout,
       stderr: process.stderr,
       signals: createProcessSignals(),

@@ -1,11 +1,12 @@
-import { openStorage } from "../storage/open-storage.ts";
 import { randomUUID } from "node:crypto";
 import { resultKey } from "../bundle/run-layout.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { OutcomeValue } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { toResultMetadata } from "../serialization/result-metadata.ts";
+import { openRunnerStorage } from "./open-runner-storage.ts";
 import type { FinishedMessage } from "./engine-session.ts";
+import type { Environment } from "./runner-settings.ts";
 import type { ResultSpool } from "./result-spool.ts";
 import { retryStorage, type RetryPolicy } from "./storage-retry.ts";
 
@@ -16,17 +17,18 @@ export interface ResultTarget {
   readonly blockDocumentId: string | null;
 }
 
-/** Throws what `openStorage` throws. */
+/** Throws what `openRunnerStorage` throws. */
 export async function openResultTarget(
   bundleStorage: Storage,
   { flowRunId, attempt, run }: BundleManifest,
   executionId: string,
+  { environment, retry }: { readonly environment: Environment; readonly retry: RetryPolicy },
 ): Promise<ResultTarget> {
   if (run.resultStorage === null) {
     return { storage: bundleStorage, key: resultKey(flowRunId, attempt, executionId), blockDocumentId: null };
   }
-  const { module, arguments: parameters, blockDocumentId } = run.resultStorage;
-  const storage = await openStorage({ module, arguments: parameters });
+  const { credentials, blockDocumentId, ...reference } = run.resultStorage;
+  const storage = await openRunnerStorage(reference, environment, retry, credentials);
   return { storage, key: randomUUID().replaceAll("-", ""), blockDocumentId };
 }
 

@@ -14,6 +14,16 @@ export function registerStorageModule(storageModule: StorageModule): void {
   modules.set(toStorageModule(storageModule.module), storageModule);
 }
 
+/** What opens the storage of a step; `null` where nothing that this process knows does. */
+export function knownStorageModule(stepModule: string): StorageModule | null {
+  return modules.get(toStorageModule(stepModule)) ?? null;
+}
+
+/** Everything that this process knows. */
+export function knownStorageModules(): readonly StorageModule[] {
+  return [...modules.values()];
+}
+
 /**
  * Opens what `Storage.reference()` described, in this process, by what was registered here. Takes the module of an
  * upload or execution step too. Default credentials: the platform's own chain.

@@ -9,7 +9,7 @@ import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-err
 import { FlowRunNotFoundError } from "../errors/flow-run-not-found-error.ts";
 import { ObjectNotFoundError } from "../errors/object-not-found-error.ts";
 import { loadSettings } from "../settings/load-settings.ts";
-import { openStorage } from "../storage/open-storage.ts";
+import { openConfiguredStorage } from "../storage/open-configured-storage.ts";
 import { storageLabel } from "./create-run.ts";
 import { followEnded } from "./follow-ended.ts";
 import { followSupervised } from "./follow-supervised.ts";
@@ -60,7 +60,7 @@ export async function adoptRun(
 /** Reads a run and opens its storage. Throws `FlowRunNotFoundError` and `FlowRunNotAttachableError`. */
 export async function findRun(client: PrefectClient, flowRunId: string): Promise<FoundRun> {
   const run = await readRun(client, flowRunId);
-  const storage = await openStorage(storageOf(run));
+  const storage = await openConfiguredStorage(client, storageOf(run));
   const attempt = (await listAttempts(storage, flowRunId)).at(-1) ?? 1;
   return { client, run, flowRunId, attempt, storage };
 }

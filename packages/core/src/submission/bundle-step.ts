@@ -1,6 +1,7 @@
 import type { JsonObject } from "../contracts/json.ts";
 import type { StorageReference } from "../contracts/storage.ts";
 import { StorageStepError } from "../errors/storage-step-error.ts";
+import { toStorageModule } from "../storage/storage-module.ts";
 
 const RESERVED = new Set(["requires", "launcher"]);
 
@@ -12,7 +13,7 @@ const RESERVED = new Set(["requires", "launcher"]);
 export function toStorageReference(step: JsonObject, workPool: string): StorageReference {
   const { module, stepArguments } = onlyEntry(step, workPool);
   return {
-    module: module.replace(/\.(upload|execute)$/u, "").replace(".experimental.", "."),
+    module: toStorageModule(module),
     arguments: Object.fromEntries(Object.entries(stepArguments).filter(([name]) => !RESERVED.has(name))),
   };
 }

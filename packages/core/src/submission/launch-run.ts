@@ -9,6 +9,7 @@ import { toDeliveredRunner } from "./deliver-runner.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
+import { toRunnerStorageModules } from "./runner-storage-modules.ts";
 import { say, warn, writeProgress } from "./run-console.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
 
@@ -41,8 +42,11 @@ export async function launchRun(
     version: packageVersion(),
   });
   for (const warning of job.warnings) warn(run.name, warning);
+  const runner = binding.infrastructure.runnerCommand();
+  const modules = await toRunnerStorageModules(runner, [prepared.bundleStorage.reference, prepared.resultStorage]);
   const files = [
-    ...(await toDeliveredRunner(binding.infrastructure.runnerCommand())),
+    ...(await toDeliveredRunner(runner)),
+    ...modules.files,
     ...(deliveryDirectory === null ? [] : toDeliveredFiles(storage, manifest, deliveryDirectory)),
   ];
   const launcher = await openLauncher(binding.infrastructure, job.checked);
@@ -56,6 +60,7 @@ export async function launchRun(
       PREFECT__RUNNER_EVENTS: "json",
       PREFECT__RUNNER_GRACE_SECONDS: String(runnerGraceSeconds),
       ...(parcelKey === null ? {} : { PREFECT__RUNNER_PARCEL_KEY: parcelKey }),
+      ...modules.env,
       ...job.configuration.env,
     },
     ...(Object.keys(prepared.secrets).length === 0 ? {} : { secrets: prepared.secrets }),

@@ -10,10 +10,12 @@ import { bindArguments } from "../engine/bind-arguments.ts";
 import { validateParameters } from "../engine/parse-parameters.ts";
 import { encodeValue, type EncodedValue } from "../serialization/encode-value.ts";
 import { loadSettings } from "../settings/load-settings.ts";
+import type { ResultStorage } from "../storage/result-storage.ts";
 import type { Binding } from "./binding.ts";
 import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-job.ts";
 import { resolveBundleStorage, type BundleStorage } from "./resolve-bundle-storage.ts";
-import { resolveResultStorage, type ResultStorage } from "./resolve-result-storage.ts";
+import { resolveResultStorage } from "./resolve-result-storage.ts";
+import { bundleCredentials, toCredentialsSecret } from "./runner-credentials.ts";
 import { travellingOptions } from "./travelling-options.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
@@ -24,6 +26,7 @@ export interface PreparedJob extends JobRequest {
   readonly engine: BundlePart;
   readonly bundle: Bundle;
   readonly jobVariables: JsonObject;
+  /** The decorator's, and the credentials of storage where they travel with the run. */
   readonly secrets: Readonly<Record<string, string>>;
   /** The job as far as it can be rendered before its run exists. */
   readonly job: Job;
@@ -53,16 +56,21 @@ export async function prepareJob(binding: Binding, storage?: Storage): Promise<P
   travellingOptions(flow);
   const client = await openControlPlane(loadSettings());
   const pool = await resolveWorkPool(client, infrastructure, options.workPool);
-  const bundleStorage = keepStorage(await resolveBundleStorage(pool, infrastructure), storage);
+  const bundleStorage = keepStorage(await resolveBundleStorage(client, pool, infrastructure), storage);
   const request = { client, binding, pool, bundleStorage };
   const jobVariables = toJobVariables(request);
-  const [job, secrets, resultStorage, engine, bundle] = await Promise.all([
+  const [job, ownSecrets, resultStorage, credentials, engine, bundle] = await Promise.all([
     renderJob(request, jobVariables, null),
     resolveSecrets(client, options.secrets),
     resolveResultStorage(client, flow.options, pool),
+    bundleCredentials(client, bundleStorage.reference),
     loadEngineArtifact(),
     createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
   ]);
+  const needed = [credentials, resultStorage?.credentials ?? null];
+  const configuration = job.checked;
+  const credentialsSecret = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
+  const secrets = { ...ownSecrets, ...credentialsSecret };
   const named = { ...binding, flow: namedAsInSource(flow, bundle) };
   return { ...request, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
 }

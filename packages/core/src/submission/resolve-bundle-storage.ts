@@ -1,6 +1,8 @@
 import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
 import type { Storage, StorageReference } from "../contracts/storage.ts";
+import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { StorageNotConfiguredError } from "../errors/storage-not-configured-error.ts";
+import { openConfiguredStorage } from "../storage/open-configured-storage.ts";
 import { openStorage } from "../storage/open-storage.ts";
 import { stepLauncher, toStorageReference } from "./bundle-step.ts";
 import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
@@ -17,13 +19,14 @@ export interface BundleStorage {
 
 /** The pool's configured storage, else the platform's own default; a platform without one needs it configured. */
 export async function resolveBundleStorage(
+  client: PrefectClient,
   pool: ResolvedWorkPool,
   infrastructure: Pick<InfrastructureType<never, never>, "defaultStorage">,
 ): Promise<BundleStorage> {
   const { bundle_upload_step: upload, bundle_execution_step: execution } = pool.storageConfiguration;
   if (upload != null && execution != null) {
     return {
-      storage: await openStorage(toStorageReference(upload, pool.name)),
+      storage: await openConfiguredStorage(client, toStorageReference(upload, pool.name)),
       reference: toStorageReference(execution, pool.name),
       launcher: stepLauncher(execution),
       deliveryDirectory: null,

@@ -5,6 +5,7 @@ import { writeManifest } from "../bundle/manifest-store.ts";
 import type { BundleManifest, BundleObject } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import type { ResultStorage } from "../storage/result-storage.ts";
 import type { EncodedInput, PreparedJob } from "./prepare-run.ts";
 import { sha256OfChunks } from "./sha256-of-chunks.ts";
 import { travellingOptions } from "./travelling-options.ts";
@@ -57,9 +58,15 @@ function toManifest(upload: Upload, input: BundleObject): BundleManifest {
       parameterNames: binding.flow.parameterNames,
       options: travellingOptions(binding.flow),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-      resultStorage,
+      resultStorage: resultStorage && toManifestResultStorage(resultStorage),
     },
   };
+}
+
+/** Of its credentials, only the name of the block: who holds that name looks them up. */
+function toManifestResultStorage(resultStorage: ResultStorage): NonNullable<BundleManifest["run"]["resultStorage"]> {
+  const { module, arguments: storageArguments, blockDocumentId, credentials } = resultStorage;
+  return { module, arguments: storageArguments, blockDocumentId, credentials: credentials?.block ?? null };
 }
 
 function toBundleObject({ key, sha256, bytes }: BundlePart): BundleObject {

@@ -1,6 +1,6 @@
 import { resolveSettings } from "../../settings/resolve-settings.ts";
 import type { CliContext } from "../cli-context.ts";
-import { findPlugins } from "../plugins/find-plugins.ts";
+import { findPlugins } from "../../settings/plugins/find-plugins.ts";
 import type { OutputOptions } from "../output/output-option.ts";
 import { packageVersion } from "../../settings/package-version.ts";
 

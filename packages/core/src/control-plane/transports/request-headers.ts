@@ -11,8 +11,10 @@ const ownHeaders: ReadonlySet<string> = new Set([
   "prefect-csrf-client",
 ]);
 
+type HeaderSettings = Pick<ControlPlaneSettings, "apiKey" | "apiAuthString" | "customHeaders">;
+
 /** What every request says of who sends it. */
-export function requestHeaders(settings: ControlPlaneSettings): Readonly<Record<string, string>> {
+export function requestHeaders(settings: HeaderSettings): Readonly<Record<string, string>> {
   const custom = Object.entries(settings.customHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     ...Object.fromEntries(custom.filter(([name]) => !ownHeaders.has(name ?? ""))),
@@ -23,7 +25,7 @@ export function requestHeaders(settings: ControlPlaneSettings): Readonly<Record<
   };
 }
 
-function authorization({ apiAuthString, apiKey }: ControlPlaneSettings): Readonly<Record<string, string>> {
+function authorization({ apiAuthString, apiKey }: HeaderSettings): Readonly<Record<string, string>> {
   if (apiAuthString) return { authorization: `Basic ${Buffer.from(apiAuthString).toString("base64")}` };
   return apiKey ? { authorization: `Bearer ${apiKey}` } : {};
 }

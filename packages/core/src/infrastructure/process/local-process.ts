@@ -24,7 +24,7 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
   optionNames: processOptionNames,
   toJobVariables: toProcessJobVariables,
   parseConfiguration: parseProcessConfiguration,
-  runnerCommand: () => ({ prefix: [process.execPath, join(corePackageRoot(), "dist", "runner.mjs")] }),
+  runnerCommand: () => ({ prefix: [process.execPath, join(corePackageRoot(), "dist", "runner.mjs")], isLocal: true }),
   createLauncher: async () => (await import("./process-launcher.ts")).createProcessLauncher(),
 };
 

@@ -40,7 +40,7 @@ export async function* collectGarbage(
     }
     yield* guard(pool.name, collectPool({ client, type, pool, now, dryRun }));
     try {
-      const storage = await openStorageOf(pool, type);
+      const storage = await openStorageOf(client, pool, type);
       const place = storage?.describe() ?? "";
       if (storage !== null && !storages.has(place)) storages.set(place, { storage, workPool: pool.name });
     } catch (error) {
@@ -66,12 +66,13 @@ async function* collectPool(sweep: PoolSweep): AsyncGenerator<GarbageFinding, vo
 }
 
 /** A pool without storage of its own, on a platform without a default, has nothing stored. */
-async function openStorageOf(pool: WorkPoolRecord, type: PoolType): Promise<Storage | null> {
+async function openStorageOf(client: PrefectClient, pool: WorkPoolRecord, type: PoolType): Promise<Storage | null> {
   const { bundle_upload_step: upload } = pool.storage_configuration;
   if (upload == null && type.defaultStorage === undefined) return null;
   const { name, description, base_job_template: baseJobTemplate, id } = pool;
   const resolved = { name, type: pool.type, description: description ?? "", baseJobTemplate, id };
   const { storage } = await resolveBundleStorage(
+    client,
     { ...resolved, storageConfiguration: pool.storage_configuration },
     type,
   );

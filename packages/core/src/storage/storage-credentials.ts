@@ -1,0 +1,51 @@
+import type { JsonObject } from "../contracts/json.ts";
+import type { StorageCredentials, StorageModule } from "../contracts/storage-type.ts";
+import { BlockNotFoundError } from "../errors/block-not-found-error.ts";
+import { InvalidStorageReferenceError } from "../errors/invalid-storage-reference-error.ts";
+import type { BlockReader } from "./block-reader.ts";
+
+/**
+ * The block that a step's arguments name, as `aws-credentials/my-creds`; `null` where they name none and the platform's
+ * default chain is meant. Throws `InvalidStorageReferenceError`. Pure.
+ */
+export function credentialsBlockOf(
+  { module, credentials }: StorageModule,
+  storageArguments: JsonObject,
+): string | null {
+  const name = credentials === undefined ? null : (storageArguments[credentials.argument] ?? null);
+  if (credentials === undefined || name === null || name === "") return null;
+  if (typeof name !== "string") {
+    const reason = "must be the name of a block";
+    throw new InvalidStorageReferenceError({ module, argument: credentials.argument, reason });
+  }
+  return `${credentials.blockTypeSlug}/${name}`;
+}
+
+/** The credentials that a step's arguments name. Throws `BlockNotFoundError` and `InvalidStorageReferenceError`. */
+export async function loadStepCredentials(
+  reader: BlockReader,
+  storageModule: StorageModule,
+  storageArguments: JsonObject,
+): Promise<StorageCredentials | null> {
+  const block = credentialsBlockOf(storageModule, storageArguments);
+  if (block === null) return null;
+  const [slug = "", name = ""] = block.split("/");
+  const document = await reader.readBlockDocumentByName(slug, name);
+  if (document === null) {
+    throw new BlockNotFoundError({ block, neededBy: `by storage of the step module "${storageModule.module}"` });
+  }
+  return { block, data: document.data };
+}
+
+/** The credentials within the data of a block that is itself a storage; `null` for the platform's default chain. Pure. */
+export function credentialsWithin(
+  block: string,
+  data: JsonObject,
+  field: string | undefined,
+): StorageCredentials | null {
+  const value = field === undefined ? null : (data[field] ?? null);
+  if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
+    return null;
+  }
+  return { block: `${block}/${field ?? ""}`, data: value as JsonObject };
+}
