@@ -16,14 +16,25 @@ describe("docker() tells", () => {
   afterAll(() => home.remove());
 
   test("a flow that ended its process", async () => {
-    expect(await failure("process-exit")).toEqual({
-      name: "CrashedRunError",
+    expect(await failure("process-exit")).toMatchObject({
+      name: "InfrastructureExitedError",
+      exitCause: "exited",
+      exitCode: 3,
       message: expect.stringContaining("process.exit(3)"),
+      logTail: expect.arrayContaining(["giving up"]),
+      hint: expect.stringContaining("must return or throw"),
     });
   });
 
-  test("a rejection that nobody handled, as what was rejected", async () => {
-    expect(await failure("rejection")).toMatchObject({ name: "RangeError", message: "nobody listens" });
+  test("a rejection that nobody handled, with what was rejected as its cause", async () => {
+    expect(await failure("rejection")).toMatchObject({
+      name: "InfrastructureExitedError",
+      exitCode: 1,
+      message: expect.stringContaining("nobody listens"),
+      logTail: expect.arrayContaining(["forgetting an await"]),
+      hint: expect.stringContaining("Await every promise"),
+      cause: "RangeError: nobody listens",
+    });
   });
 
   test("that the flow's memory ran out", async () => {

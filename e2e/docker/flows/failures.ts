@@ -9,12 +9,14 @@ const fillMemory = "const kept = []; for (;;) kept.push(Buffer.alloc(16 * 2 ** 2
 
 const endsItsProcess = docker({ networkMode })(
   flow(async function endsItsProcess(): Promise<void> {
+    console.log("giving up");
     process.exit(3);
   }),
 );
 
 const leavesRejection = docker({ networkMode })(
   flow(async function leavesRejection(): Promise<void> {
+    console.log("forgetting an await");
     void Promise.reject(new RangeError("nobody listens"));
     await new Promise((resolve) => setTimeout(resolve, 60_000));
   }),

@@ -10,6 +10,9 @@ export interface Failure {
   readonly exitCause?: string;
   readonly exitCode?: number | null;
   readonly logTail?: readonly string[];
+  readonly hint?: string;
+  /** Class and message. */
+  readonly cause?: string;
 }
 
 /** What a call that must fail was rejected with. */
@@ -19,7 +22,8 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     (error: unknown) => ({ error }),
   );
   if (!("error" in outcome)) throw new Error(`The call returned ${JSON.stringify(outcome.value)}.`);
-  const { message, exitCause, exitCode, logTail } = outcome.error as Failure;
+  const { message, exitCause, exitCode, logTail, hint } = outcome.error as Failure;
+  const { cause } = outcome.error as Error;
   const { name } = (outcome.error as Error).constructor;
   return {
     name,
@@ -27,5 +31,7 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     ...(exitCause === undefined ? {} : { exitCause }),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(logTail === undefined ? {} : { logTail }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause instanceof Error ? { cause: `${cause.constructor.name}: ${cause.message}` } : {}),
   };
 }

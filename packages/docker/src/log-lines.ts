@@ -12,7 +12,7 @@ export interface LogLines {
 }
 
 /** A line longer than this is given in pieces, so that a container that prints no line ends fills no memory. */
-const maximumLineLength = 1024 * 1024;
+const maximumLineLength = 8 * 1024 * 1024;
 
 interface UnfinishedLine {
   readonly decoder: StringDecoder;

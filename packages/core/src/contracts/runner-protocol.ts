@@ -48,6 +48,8 @@ export type EngineMessage =
         readonly bytes: number;
       } | null;
       readonly peakMemoryBytes: number;
+      /** Of a process that ended itself before its flow had: by `process.exit`, or by an error that nobody caught. */
+      readonly exitCode?: number;
     };
 
 export type RunnerMessage =

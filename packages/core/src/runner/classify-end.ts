@@ -53,8 +53,15 @@ function classify(end: EngineEnd): Verdict {
   return toExitedVerdict(end);
 }
 
-function toFinishedVerdict({ state }: FinishedMessage, stop: Stop | null): Verdict {
+const uncaughtHint =
+  "Await every promise, and listen to the errors of emitters and timers: one that nobody catches ends its process.";
+
+function toFinishedVerdict({ state, value, exitCode }: FinishedMessage, stop: Stop | null): Verdict {
   const { type, name, message } = state;
+  if (type === "CRASHED" && exitCode !== undefined) {
+    const end = { cause: "exited", exitCode, message: withFullStop(message ?? name) } as const;
+    return toCrash(value === null ? end : { ...end, hint: uncaughtHint });
+  }
   if (type === "CANCELLED" && stop?.by === "signal") return toInterruptedVerdict(stop.signal);
   return { state: { type, name, message } };
 }
@@ -89,6 +96,10 @@ function toExitedVerdict({ exitCode, greeted }: EngineEnd): Verdict {
 
 function isHeapAbort({ exitCode, signal, errorTail }: EngineEnd): boolean {
   return (signal === "SIGABRT" || exitCode === 134) && heapAbort.test(errorTail);
+}
+
+function withFullStop(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** An end that the infrastructure, not the flow, is answerable for. */

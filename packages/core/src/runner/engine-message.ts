@@ -1,6 +1,16 @@
 import type { EngineMessage, RunnerMessage } from "../contracts/runner-protocol.ts";
 import { RunnerProtocolError } from "../errors/runner-protocol-error.ts";
-import { count, isPlainObject, nullable, number, objectOf, oneOf, text, type Shape } from "../bundle/record-shape.ts";
+import {
+  count,
+  isPlainObject,
+  nullable,
+  number,
+  objectOf,
+  oneOf,
+  optional,
+  text,
+  type Shape,
+} from "../bundle/record-shape.ts";
 
 /** The version of the protocol between runner and engine that this runner speaks. */
 export const protocolVersion = 1;
@@ -36,6 +46,7 @@ const shapes: Readonly<Record<EngineMessage["type"], Shape>> = {
       objectOf({ kind: oneOf("result", "error"), serializer: oneOf("json", "tagged-json"), bytes: count }),
     ),
     peakMemoryBytes: number,
+    exitCode: optional(number),
   }),
 };
 

@@ -20,7 +20,7 @@ export async function loadResult({ outcome, storage }: ResultSource): Promise<un
   const { flowRunId, state, value } = outcome;
   if (value !== null) {
     const decoded = await loadValue(storage, value, flowRunId);
-    if (value.kind === "error") throw decoded;
+    if (value.kind === "error") throw toThrown(outcome, decoded);
     if (state.type === "COMPLETED") return decoded;
   }
   if (state.type === "COMPLETED") throw new MissingResultError({ flowRunId, problem: "it was not kept" });
@@ -34,6 +34,14 @@ export async function loadResult({ outcome, storage }: ResultSource): Promise<un
     case "CANCELLED":
       throw new CancelledRunError(failure);
   }
+}
+
+/** What nobody caught ended the flow's process: it is the cause of that end. */
+function toThrown({ infrastructure, flowRunId }: Outcome, thrown: unknown): unknown {
+  if (infrastructure === undefined) return thrown;
+  const error = toInfrastructureError(infrastructure, flowRunId);
+  Object.defineProperty(error, "cause", { value: thrown, writable: true, configurable: true });
+  return error;
 }
 
 /** A flow that never let its process turn was ended by its runner, whose state tells the limit. */

@@ -220,25 +220,29 @@ describe("a flow in its child process", () => {
 
 describe("what would end the process without an outcome becomes one", () => {
   test.each([
-    ["process.exit", `process.exit(3);`, "Execution was aborted by process.exit(3)."],
+    ["process.exit", `process.exit(3);`, "Execution was aborted by process.exit(3).", 3],
     [
       "an uncaught exception",
       `setTimeout(() => { throw new TypeError("stray"); }); await new Promise(() => setInterval(() => undefined, 1000));`,
       "Execution was interrupted by an unexpected exception: TypeError: stray",
+      1,
     ],
     [
       "an unhandled rejection",
       `Promise.reject(new TypeError("stray")); await new Promise(() => setInterval(() => undefined, 1000));`,
       "Execution was interrupted by an unexpected exception: TypeError: stray",
+      1,
     ],
     [
       "a promise that never settles",
       `await new Promise(() => undefined);`,
       "Execution was interrupted by an unexpected exception: FlowNeverSettledError: The flow awaits a promise that can never settle: nothing is left in its process that could settle it.",
+      undefined,
     ],
-  ])("%s", async (_, body, message) => {
+  ])("%s", async (_, body, message, exitCode) => {
     const run = await runInChild({ code: `export const main = flow(async () => { ${body} });` });
     expect(run.finished?.state).toEqual({ type: "CRASHED", name: "Crashed", message });
+    expect(run.finished?.exitCode).toBe(exitCode);
   });
 
   test("a result that cannot travel fails the run and names its path", async () => {

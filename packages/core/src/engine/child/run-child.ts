@@ -17,7 +17,7 @@ import { loadFlow, loadParameters } from "./load-flow.ts";
 import { mapStacks } from "./map-stacks.ts";
 import { openRunnerChannel, type RunnerChannel } from "./runner-channel.ts";
 import { flushOutput, sendBytes } from "./send-bytes.ts";
-import { watchProcess } from "./watch-process.ts";
+import { uncaughtExitCode, watchProcess } from "./watch-process.ts";
 
 const protocolVersion = 1;
 
@@ -34,7 +34,10 @@ export async function runChild(directory: string): Promise<never> {
     onClose: () => exit(1),
   });
   channel.send({ type: "hello", protocolVersion, nodeVersion: process.version });
-  const watch = watchProcess({ interruption, onExit: (message) => finish(channel, toCrash(message), null) });
+  const watch = watchProcess({
+    interruption,
+    onExit: (message, exitCode) => finish(channel, toCrash(message), null, { exitCode }),
+  });
   startHeartbeat(channel, start.heartbeatSeconds);
 
   const runtime = createChildRuntime({ start, directory, channel, interruption });
@@ -47,7 +50,7 @@ export async function runChild(directory: string): Promise<never> {
   if (stored !== null) await sendBytes(stored.chunks);
   await flushOutput();
   watch.end();
-  finish(channel, conclusion, stored);
+  finish(channel, conclusion, stored, isError && watch.isUncaught(outcome.error) ? { exitCode: uncaughtExitCode } : {});
   return exit(0);
 }
 
@@ -93,7 +96,12 @@ function toCrash(message: string, outcome: AttemptOutcome | null = null): Conclu
   return { state: { type: "CRASHED", name: "Crashed", message }, outcome };
 }
 
-function finish(channel: RunnerChannel, { state, outcome }: Conclusion, value: EncodedValue | null): void {
+function finish(
+  channel: RunnerChannel,
+  { state, outcome }: Conclusion,
+  value: EncodedValue | null,
+  exit: { readonly exitCode?: number },
+): void {
   const kind = outcome?.kind === "completed" ? "result" : "error";
   channel.send({
     type: "finished",
@@ -101,6 +109,7 @@ function finish(channel: RunnerChannel, { state, outcome }: Conclusion, value: E
     value: value && { kind, serializer: value.serializer, bytes: value.byteLength },
     // `maxRSS` is in kilobytes.
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    ...exit,
   });
 }
 
