@@ -7,7 +7,7 @@ import type { Storage } from "../contracts/storage.ts";
 import { finishedLine } from "../engine/finished-line.ts";
 import { logLevels } from "../engine/run-logger.ts";
 import { commitOutcome, toOutcome } from "./commit-outcome.ts";
-import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
+import { runnerExitCode, type RunnerExitCode } from "../bundle/runner-exit-code.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadAttempt } from "./load-attempt.ts";
 import { createLocalStateAuthority } from "./local-state-authority.ts";

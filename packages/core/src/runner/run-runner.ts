@@ -1,6 +1,6 @@
 import { RunnerUsageError } from "../errors/runner-usage-error.ts";
 import { executeRun } from "./execute-run.ts";
-import { runnerExitCode, type RunnerExitCode } from "./exit-code.ts";
+import { runnerExitCode, type RunnerExitCode } from "../bundle/runner-exit-code.ts";
 import { openRunnerStorage } from "./open-runner-storage.ts";
 import { parseCommand } from "./parse-command.ts";
 import { toRunIdentity } from "./runner-settings.ts";

@@ -80,7 +80,7 @@ async function watchUntilExit(
 }
 
 async function createForwarder(
-  { client, run, isResumed, parcelKey }: RunningAttempt,
+  { client, run, isResumed, isOutputShown, parcelKey }: RunningAttempt,
   tail: LineTail,
   onParcel: (parcel: ReceivedParcel) => void,
 ) {
@@ -99,7 +99,7 @@ async function createForwarder(
         const { record } = output;
         tail.push(record.message);
         if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
-        printRunLog(run.name, record);
+        if (isOutputShown) printRunLog(run.name, record);
         logs.add(record);
       } else if (output.prefect === "parcel") {
         const objects = receiveParcel(output);

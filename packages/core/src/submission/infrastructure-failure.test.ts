@@ -28,3 +28,12 @@ test("what the launcher knows beside the cause is kept", () => {
     logTail: ["last"],
   });
 });
+
+test.each([
+  [64, /launcher/],
+  [65, /storage/],
+  [74, /The flow itself had ended.*write to the work pool's storage/],
+])("what the runner says by exit code %s is the hint", (exitCode, hint) => {
+  expect(toInfrastructureEnd({ ...exit, exitCode }, []).hint).toMatch(hint);
+  expect(toInfrastructureEnd({ ...exit, exitCode, cause: "out-of-memory" }, []).hint).toBeUndefined();
+});

@@ -1,15 +1,16 @@
 import type { InfrastructureExit } from "../contracts/launcher.ts";
 import type { InfrastructureEnd } from "../contracts/outcome.ts";
+import { runnerExitHint } from "./runner-exit-hint.ts";
 
 /** What is written for an attempt whose infrastructure ended without an outcome of its own. Pure. */
 export function toInfrastructureEnd(exit: InfrastructureExit, logTail: readonly string[]): InfrastructureEnd {
-  const { cause, exitCode, platformReason, hint } = exit;
+  const { cause, exitCode, platformReason, hint = runnerExitHint(exit) } = exit;
   return {
     cause,
     exitCode,
     message: `The flow run's infrastructure ended before it reported an outcome: ${withExitCode(exit)}`,
     ...(platformReason === undefined ? {} : { platformReason }),
-    ...(hint === undefined ? {} : { hint }),
+    ...(hint === null ? {} : { hint }),
     ...(logTail.length === 0 ? {} : { logTail }),
   };
 }

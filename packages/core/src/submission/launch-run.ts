@@ -28,7 +28,9 @@ export async function launchRun(
   prepared: PreparedJob,
   { run, workPoolId, attempt }: Launch,
   manifest: BundleManifest,
-): Promise<Pick<RunningAttempt, "launcher" | "parcelKey"> & { readonly reference: InfrastructureReference }> {
+): Promise<
+  Pick<RunningAttempt, "launcher" | "parcelKey" | "isOutputShown"> & { readonly reference: InfrastructureReference }
+> {
   const { client, binding, pool, jobVariables } = prepared;
   const { storage, deliveryDirectory } = prepared.bundleStorage;
   const expiresAt = new Date(Date.now() + RETENTION_DAYS * MILLISECONDS_PER_DAY);
@@ -74,7 +76,8 @@ export async function launchRun(
   await client
     .updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid })
     .catch((error) => warn(run.name, error));
-  return { launcher, reference, parcelKey };
+  // A template's own default, unlike an option, is known only now. Templates without it have nothing to say.
+  return { launcher, reference, parcelKey, isOutputShown: job.configuration["stream_output"] !== false };
 }
 
 function show(runName: string, { kind, message }: LaunchNotice): void {

@@ -20,6 +20,8 @@ export interface RunningAttempt {
   readonly launcher: Launcher<unknown>;
   /** `null` where nothing of the infrastructure was found. */
   readonly reference: InfrastructureReference | null;
+  /** Whether what the run prints is shown here. */
+  readonly isOutputShown: boolean;
   /** Whether somebody else looked after the run before, so that a part of its log and states is recorded already. */
   readonly isResumed: boolean;
 }

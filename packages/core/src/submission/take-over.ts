@@ -34,7 +34,9 @@ export async function takeOver({
   }
 
   function supervise(lease: typeof noLease, reference: InfrastructureReference | null): SupervisedRun {
-    const running = { ...attached, run, flow: null, deliveryDirectory, reference, parcelKey: null, isResumed: true };
+    const isOutputShown = run.job_variables?.["stream_output"] !== false;
+    const found = { ...attached, deliveryDirectory, reference, isOutputShown };
+    const running = { ...found, run, flow: null, parcelKey: null, isResumed: true };
     const supervised = superviseRun(running, lease);
     rememberRun(flowRunId, Promise.resolve(supervised));
     return supervised;
