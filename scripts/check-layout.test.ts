@@ -207,4 +207,19 @@ describe("files", () => {
       expect.stringMatching(/^packages\/docker\/src\/docker-client.ts:1 {2}loads `dockerode`/),
     ]);
   });
+
+  test("the storage entry of a plugin never loads what launches, not even later", async () => {
+    const problems = await problemsOf({
+      "packages/aws/package.json": `{ "name": "prefect-aws" }`,
+      "packages/aws/src/index.ts": "export {};\n",
+      "packages/aws/src/plugin.ts": "export {};\n",
+      "packages/aws/src/to-access.ts": "export {};\n",
+      "packages/aws/src/storage.ts": `export const open = () => import("./s3-client.ts");\n`,
+      "packages/aws/src/s3-client.ts": `import "@aws-sdk/client-s3";\nimport "@aws-sdk/client-ecs";\n`,
+    });
+    expect(problems).toEqual([
+      "packages/aws/src/s3-client.ts:2  loads `@aws-sdk/client-ecs` with `packages/aws/src/storage.ts` " +
+        "(packages/aws/src/storage.ts > packages/aws/src/s3-client.ts): a storage has no use for it",
+    ]);
+  });
 });

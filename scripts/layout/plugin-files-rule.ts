@@ -22,7 +22,7 @@ function missingFiles(names: ReadonlySet<string>, needsStorage: boolean): string
   const common = ["index.ts", "plugin.ts", ...(needsStorage ? ["storage.ts"] : [])];
   const missing = common.filter((required) => !names.has(required));
   const infrastructures = [...names].flatMap((name) => /^(.+)-launcher\.ts$/.exec(name)?.[1] ?? []);
-  if (infrastructures.length === 0) missing.push("<infrastructure>-launcher.ts");
+  if (infrastructures.length === 0 && !needsStorage) missing.push("<infrastructure>-launcher.ts");
   for (const infrastructure of infrastructures) {
     const required = ["X.ts", "X-job-template.ts", "X-client.ts", "map-X-status.ts"];
     missing.push(...required.map((file) => file.replace("X", infrastructure)).filter((file) => !names.has(file)));

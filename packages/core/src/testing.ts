@@ -1,3 +1,4 @@
+export { blockSchemaChecksum } from "./control-plane/blocks/schema-checksum.ts";
 export type { Fault, FaultableRequest, FaultChooser, FaultRule } from "./testing/faults/fault.ts";
 export {
   createFaultProxy,

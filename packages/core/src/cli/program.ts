@@ -8,7 +8,6 @@ import { outputOption } from "./output/output-option.ts";
 import { hasColors, paint } from "./output/paint.ts";
 import { addProfileCommands } from "./profile/profile-commands.ts";
 import { packageVersion } from "../settings/package-version.ts";
-import { addServerCommands } from "./server/server-commands.ts";
 import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
 
 /** Makes the context of the command that runs; its options are known only once the command line is parsed. */
@@ -37,7 +36,6 @@ export function createProgram(environment: CliEnvironment): Command {
   addFlowRunCommands(program, context);
   addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);
-  addServerCommands(program, context);
   addWorkPoolCommands(program, context);
   program
     .command("version")
