@@ -97,6 +97,7 @@ async function* followPatiently(
     if (!EngineApiError.isInstance(error) || isNotFound(error)) throw error;
     const line = `The container's output cannot be followed: ${error.reason}`;
     yield { kind: "output", timestamp: new Date(), stream: "stderr", line };
+    yield { kind: "running", timestamp: new Date(), isSilent: true };
     await patiently(() => reading.client.waitContainer(reading.container, signal), signal);
     return true;
   }

@@ -49,6 +49,11 @@ export function executionPrefix(flowRunId: string, attempt: number, executionId:
   return `${attemptPrefix(flowRunId, attempt)}${executionId}/`;
 }
 
+/** The sign of one container that it executes the attempt. */
+export function executionKey(flowRunId: string, attempt: number, executionId: string): string {
+  return `${executionPrefix(flowRunId, attempt, executionId)}execution.json`;
+}
+
 /** What the flow returned or threw, where the manifest names no result storage. */
 export function resultKey(flowRunId: string, attempt: number, executionId: string): string {
   return `${executionPrefix(flowRunId, attempt, executionId)}result`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { LaunchRequest, Launcher } from "./launcher.ts";
+import type { ExitCause, LaunchRequest, Launcher } from "./launcher.ts";
 import type { PlatformSecret, Secret } from "./secret.ts";
 import type { StorageReference } from "./storage.ts";
 
@@ -27,6 +27,28 @@ export interface CommonInfrastructureOptions {
    * submitted; those of a platform only by that platform, whose options narrow this type.
    */
   readonly secrets?: Readonly<Record<string, Secret>>;
+  /**
+   * How long it may take from the launch until the run's runner shows itself, in seconds; then the infrastructure is
+   * ended, and the run with a `StartTimeoutError`. Apart from the flow's `timeoutSeconds`, which begins with the flow.
+   * Default: the platform's, 600 where it has none of its own.
+   */
+  readonly startTimeoutSeconds?: number;
+  /**
+   * How often the run is started anew, on new infrastructure, after its infrastructure and not its flow ended it: a
+   * number, or a policy. Apart from the flow's `retries`, which call the function again in the same process: each new
+   * attempt begins with all of them. Needs storage that can create an object only if it is absent. Default: 0.
+   */
+  readonly infrastructureRetries?: number | InfrastructureRetries;
+}
+
+/** When a run is started anew on new infrastructure. */
+export interface InfrastructureRetries {
+  /** How many further attempts there are at most. */
+  readonly maximum: number;
+  /** After which ends. Default: `preempted`, `capacity`, `node-lost` and `lost`, which another attempt may escape. */
+  readonly causes?: readonly ExitCause[];
+  /** Pause before each further attempt, in seconds. Default: 10. */
+  readonly delaySeconds?: number;
 }
 
 /** Storage that needs no configuration. */
@@ -72,6 +94,8 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   readonly baseJobTemplate: BaseJobTemplate;
   /** Name of the pool that is made and used where none is named. */
   readonly defaultWorkPool: string;
+  /** `startTimeoutSeconds` where a call names none. Default: 600. */
+  readonly defaultStartTimeoutSeconds?: number;
   /** Where bundles go when the pool has no storage configured; absent where the platform needs configured storage. */
   defaultStorage?(): DefaultStorage;
   /** The names of its own options, for callers without types: any other is refused. Default: none is. */

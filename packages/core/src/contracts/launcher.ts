@@ -18,8 +18,16 @@ export interface LaunchRequest<Configuration> {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Put on everything that is created, so that `find` and clean-up see it. */
   readonly labels: Readonly<Record<string, string>>;
-  /** After this time clean-up may remove what is left. */
+  /** After this time clean-up may remove what is left. Never before the run's own limits have passed. */
   readonly expiresAt: Date;
+  /**
+   * How long the command may run, in seconds: what its flow's own limits allow in all, and a margin. For the platform's
+   * own deadline, which holds where nobody looks after the run; one that counts from the launch has
+   * `startTimeoutSeconds` added. Absent: no limit.
+   */
+  readonly deadlineSeconds?: number;
+  /** How long the platform may take from the launch until the command runs, in seconds. Whoever supervises enforces it. */
+  readonly startTimeoutSeconds?: number;
   readonly configuration: Configuration;
   /** Put into the infrastructure before its command starts, by launchers that say they can (`collect`). */
   readonly files?: readonly DeliveredFile[];
@@ -94,7 +102,8 @@ export type ExitCause =
 /** Something that happened to the infrastructure. After `exited` nothing follows. */
 export type InfrastructureEvent =
   | { readonly kind: "starting"; readonly timestamp: Date; readonly reason: string }
-  | { readonly kind: "running"; readonly timestamp: Date }
+  /** `isSilent`: nobody can follow its output, so that this is all the sign of its runner that there will be. */
+  | { readonly kind: "running"; readonly timestamp: Date; readonly isSilent?: boolean }
   | {
       readonly kind: "output";
       readonly timestamp: Date;

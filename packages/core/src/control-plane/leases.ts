@@ -27,6 +27,8 @@ export interface Leases {
   ): Promise<{ readonly acquired: true; readonly lease: Lease } | { readonly acquired: false; readonly lease: Lease }>;
   /** Whether the lease was still the holder's; if not, somebody else looks after the run now. */
   renew(flowRunId: string, holder: LeaseHolder, options?: LeaseOptions): Promise<boolean>;
+  /** Renews every lease that is still the holder's. */
+  renewAll(holder: LeaseHolder, options?: LeaseOptions): Promise<void>;
   /** Whether the lease was still the holder's. */
   release(flowRunId: string, holder: LeaseHolder): Promise<boolean>;
   read(flowRunId: string): Promise<Lease | null>;

@@ -2,6 +2,7 @@ import type { CommonInfrastructureOptions } from "../contracts/infrastructure-ty
 import type { PlatformSecret } from "../contracts/secret.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
+import { checkInfrastructureRetries } from "./infrastructure-retries.ts";
 import { isJsonObject } from "./json-object.ts";
 
 /** The words before the runner's path, for each of a bundle's two steps. */
@@ -17,6 +18,8 @@ const commonOptionNames: Readonly<Record<keyof CommonInfrastructureOptions, true
   jobVariables: true,
   env: true,
   secrets: true,
+  startTimeoutSeconds: true,
+  infrastructureRetries: true,
 };
 
 /**
@@ -39,12 +42,17 @@ export function checkInfrastructureOptions(
   }
   if (!isJsonObject(options)) refuse("object", "must be an object of options");
   if (ownNames !== undefined) checkNames(options, [...Object.keys(commonOptionNames), ...ownNames], refuse);
-  const { workPool, includeFiles, launcher, env, secrets, jobVariables } = options;
+  const { workPool, includeFiles, launcher, env, secrets, jobVariables, startTimeoutSeconds, infrastructureRetries } =
+    options;
   if (workPool !== undefined && isBlank(workPool)) refuse("workPool", "must be the name of a work pool");
   if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
   if (launcher !== undefined) checkLauncher(launcher, refuse);
   if (env !== undefined) checkEnv(env, refuse);
   if (secrets !== undefined) checkSecrets(secrets, ["env", "block", ...secretSources], refuse);
+  if (startTimeoutSeconds !== undefined && !isPositive(startTimeoutSeconds)) {
+    refuse("startTimeoutSeconds", "must be a number of seconds above 0");
+  }
+  if (infrastructureRetries !== undefined) checkInfrastructureRetries(infrastructureRetries, refuse);
   if (jobVariables !== undefined && !isJsonObject(jobVariables)) refuse("jobVariables", "must be an object");
 }
 
@@ -54,7 +62,7 @@ export function toStepLaunchers(launcher: CommonInfrastructureOptions["launcher"
   return isWordList(launcher) ? { upload: launcher, execution: launcher } : launcher;
 }
 
-type Refuse = (option: string, reason: string, hint?: string) => never;
+export type Refuse = (option: string, reason: string, hint?: string) => never;
 
 /** An option that is misspelled would have no effect, which nobody who does not check types would notice. */
 function checkNames(options: CommonInfrastructureOptions, known: readonly string[], refuse: Refuse): void {
@@ -114,6 +122,10 @@ function checkSecrets(secrets: unknown, sources: readonly string[], refuse: Refu
 
 function isWordList(launcher: readonly string[] | StepLaunchers): launcher is readonly string[] {
   return Array.isArray(launcher);
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === "number" && value > 0;
 }
 
 function isBlank(value: unknown): boolean {

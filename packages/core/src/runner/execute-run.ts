@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
+import { markExecution } from "../bundle/list-executions.ts";
 import { readOutcome } from "../bundle/outcome-store.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Outcome } from "../contracts/outcome.ts";
@@ -65,6 +66,9 @@ async function executeManifest(
   const complain = (message: string): void => complainTo(options, message);
   const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });
   const authority = createLocalStateAuthority(manifest);
+  // The first sign of this runner, long before its flow can be fetched and say anything.
+  await journal.heartbeat();
+  const marking = markExecution(storage, { ...manifest, executionId }).catch((error) => complain(String(error)));
   await using workspace = await createWorkspace(settings.workingDirectory);
   const attempt = {
     storage,
@@ -84,7 +88,7 @@ async function executeManifest(
     stream: "logger",
     ...finishedLine(await endingState(storage, manifest, report, interruption)),
   });
-  await journal.close();
+  await Promise.all([journal.close(), marking]);
 
   const outcome = toOutcome(manifest, executionId, report, new Date());
   try {

@@ -1,6 +1,5 @@
 import { listAttempts } from "../bundle/manifest-store.ts";
 import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
-import type { InfrastructureReference } from "../contracts/launcher.ts";
 import type { StorageReference } from "../contracts/storage.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
@@ -10,6 +9,7 @@ import { FlowRunNotFoundError } from "../errors/flow-run-not-found-error.ts";
 import { ObjectNotFoundError } from "../errors/object-not-found-error.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { openConfiguredStorage } from "../storage/open-configured-storage.ts";
+import { unknownLimits } from "./attempt-limits.ts";
 import { storageLabel } from "./create-run.ts";
 import { followEnded } from "./follow-ended.ts";
 import { followSupervised } from "./follow-supervised.ts";
@@ -20,7 +20,7 @@ import { knownRun } from "./known-runs.ts";
 import { openLauncher } from "./open-launcher.ts";
 import { renderRecordedConfiguration } from "./recorded-configuration.ts";
 import type { SupervisedRun } from "./supervised-run.ts";
-import { takeOver } from "./take-over.ts";
+import { takeOver, type FoundAttempt, type TakeOverOptions } from "./take-over.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
 
@@ -40,7 +40,8 @@ export async function attachRun(infrastructure: AttachedInfrastructure, flowRunI
   const client = await openControlPlane(loadSettings());
   const attached = await attach(client, infrastructure, flowRunId);
   if (isTerminal(toState(attached.run).type)) return followEnded(attached);
-  return followUnfinished(attached, await findReference(attached), () => adoptRun(client, infrastructure, flowRunId));
+  const { reference } = await findInfrastructure(attached);
+  return followUnfinished(attached, reference, (options) => adoptRun(client, infrastructure, flowRunId, options));
 }
 
 /** Looks after an unfinished run that nobody else does; `null` where it has ended, or another live process does. */
@@ -48,13 +49,19 @@ export async function adoptRun(
   client: PrefectClient,
   infrastructure: AttachedInfrastructure,
   flowRunId: string,
+  options: TakeOverOptions = {},
 ): Promise<SupervisedRun | null> {
   const known = knownRun(flowRunId);
   if (known !== null) return await known;
   const attached = await attach(client, infrastructure, flowRunId);
   if (isTerminal(toState(attached.run).type)) return null;
   const deliveryDirectory = infrastructure.defaultStorage?.().deliveryDirectory ?? null;
-  return await takeOver({ attached, deliveryDirectory, findReference: () => findReference(attached) });
+  return await takeOver({
+    attached,
+    deliveryDirectory,
+    findInfrastructure: () => findInfrastructure(attached),
+    ...options,
+  });
 }
 
 /** Reads a run and opens its storage. Throws `FlowRunNotFoundError` and `FlowRunNotAttachableError`. */
@@ -94,11 +101,13 @@ function storageOf(run: FlowRunRecord): StorageReference {
 }
 
 /** What was recorded at the launch, else what bears the labels of the attempt. */
-async function findReference(attached: AttachedRun): Promise<InfrastructureReference | null> {
-  const { launcher, storage, flowRunId, attempt } = attached;
+async function findInfrastructure(attached: AttachedRun): Promise<FoundAttempt> {
+  const { launcher, storage, flowRunId, attempt, run } = attached;
   const recorded = await readInfrastructureRecord(storage, flowRunId, attempt);
   if (recorded !== null) return recorded;
+  // Whoever launched it died before recording it: it was on its way since the run's last state.
+  const found = { reference: null, launchedAt: toState(run).timestamp, limits: unknownLimits };
   const labels = { "prefect.io/flow-run-id": flowRunId, "prefect.io/flow-run-attempt": String(attempt) };
-  for await (const { reference } of launcher.find(labels)) return reference;
-  return null;
+  for await (const { reference } of launcher.find(labels)) return { ...found, reference };
+  return found;
 }

@@ -1,12 +1,17 @@
 import pRetry from "p-retry";
-import { readOutcome, sealAttempt } from "../bundle/outcome-store.ts";
+import { readOutcome, sealAttempt, type Seal } from "../bundle/outcome-store.ts";
 import type { InfrastructureExit } from "../contracts/launcher.ts";
-import type { Outcome } from "../contracts/outcome.ts";
+import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
-import { toInfrastructureEnd } from "./infrastructure-failure.ts";
+import type { Verdict } from "./attempt-phase.ts";
+import { refineEnd, toInfrastructureEnd } from "./infrastructure-failure.ts";
 
-const STORAGE_RETRIES = 5;
+/** About 15 s: what was decided is carried out even where storage does not answer. */
+const SEAL_RETRIES = { retries: 7, minTimeout: 100, maxTimeout: 10_000, randomize: true } as const;
+
+/** About a minute, as long as the runner tries to store an outcome. */
+const READ_RETRIES = { retries: 9, minTimeout: 250, maxTimeout: 15_000, randomize: true } as const;
 
 export interface Attempt {
   readonly storage: Storage;
@@ -14,35 +19,47 @@ export interface Attempt {
   readonly attempt: number;
 }
 
+/** Ends an attempt from outside, unless it has ended. */
+export async function sealVerdict(attempt: Attempt, verdict: Verdict, logTail: readonly string[]): Promise<void> {
+  await pRetry(() => sealAttempt(attempt.storage, toSeal(attempt, verdict, logTail)), SEAL_RETRIES);
+}
+
 /**
  * How an attempt ended, once its infrastructure has: the runner's own outcome, or, where it left none, one that is
  * sealed here and that a late runner can no longer replace.
  */
 export async function concludeAttempt(
-  { storage, flowRunId, attempt }: Attempt,
-  exit: InfrastructureExit,
+  attempt: Attempt,
+  { verdict, exit }: { readonly verdict: Verdict | null; readonly exit: InfrastructureExit },
   logTail: readonly string[],
 ): Promise<Outcome> {
-  return await pRetry(
-    async () => {
-      const outcome = await readOutcome(storage, flowRunId, attempt);
-      if (outcome !== null) return outcome;
-      const infrastructure = toInfrastructureEnd(exit, logTail);
-      const { message } = toInfrastructureError(infrastructure, flowRunId);
-      const state = { type: "CRASHED", name: "Crashed", message } as const;
-      const { standing } = await sealAttempt(storage, { flowRunId, attempt, state, infrastructure });
-      return standing;
-    },
-    { retries: STORAGE_RETRIES, minTimeout: 100, randomize: true },
-  );
+  const { storage, flowRunId } = attempt;
+  const outcome = await pRetry(async () => {
+    const standing = await readOutcome(storage, flowRunId, attempt.attempt);
+    if (standing !== null) return standing;
+    const seen = verdict ?? { by: "infrastructure", end: toInfrastructureEnd(exit, logTail) };
+    return (await sealAttempt(storage, toSeal(attempt, seen, logTail))).standing;
+  }, READ_RETRIES);
+  return refine(outcome, exit);
 }
 
-/** Ends an attempt as cancelled, unless it has ended. */
-export async function sealCancelled(storage: Storage, flowRunId: string, attempt: number): Promise<void> {
-  const state = { type: "CANCELLED", name: "Cancelled", message: "Flow run was cancelled." } as const;
-  await pRetry(() => sealAttempt(storage, { flowRunId, attempt, state }), {
-    retries: STORAGE_RETRIES,
-    minTimeout: 100,
-    randomize: true,
-  });
+/** A runner that gets a signal cannot know why; where its platform does, that is the cause. */
+function refine(outcome: Outcome, exit: InfrastructureExit): Outcome {
+  const { infrastructure } = outcome;
+  const refined = infrastructure === undefined ? null : refineEnd(infrastructure, exit);
+  return refined === null ? outcome : { ...outcome, ...toCrash(refined, outcome.flowRunId) };
+}
+
+function toSeal({ flowRunId, attempt }: Attempt, verdict: Verdict, logTail: readonly string[]): Seal {
+  if (verdict.by === "cancellation") {
+    const state = { type: "CANCELLED", name: "Cancelled", message: "Flow run was cancelled." } as const;
+    return { flowRunId, attempt, state };
+  }
+  const tail = logTail.length === 0 || verdict.end.logTail !== undefined ? {} : { logTail };
+  return { flowRunId, attempt, ...toCrash({ ...verdict.end, ...tail }, flowRunId) };
+}
+
+function toCrash(infrastructure: InfrastructureEnd, flowRunId: string): Pick<Seal, "state" | "infrastructure"> {
+  const { message } = toInfrastructureError(infrastructure, flowRunId);
+  return { state: { type: "CRASHED", name: "Crashed", message }, infrastructure };
 }

@@ -1,29 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ParcelObject } from "../bundle/parcel.ts";
 import type { InfrastructureEvent, InfrastructureExit, InfrastructureReference } from "../contracts/launcher.ts";
-import type { RunnerEvent } from "../contracts/runner-event.ts";
-import { createLogBatch } from "../engine/host/log-batch.ts";
-import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
-import { loadSettings } from "../settings/load-settings.ts";
 import type { LineTail } from "../engine/line-tail.ts";
-import { createParcelReceiver } from "./receive-parcel.ts";
-import { readRecordedUntil } from "./recorded-until.ts";
-import { printRunLog, warn } from "./run-console.ts";
-import { parseRunnerOutput } from "./runner-output.ts";
-import { createStateReporter } from "./state-reporter.ts";
+import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
+import { forwardOutput, type OutputEvent, type ReceivedParcel } from "./forward-output.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
-import { isTerminal } from "./terminal-state.ts";
 
 /** A watch that fails is begun again this often, at growing intervals, before its infrastructure counts as lost. */
 const WATCH_RETRIES = 6;
 const FIRST_PAUSE_MILLISECONDS = 200;
 
-type OutputEvent = Extract<InfrastructureEvent, { kind: "output" }>;
-
-/** What a runner sent before its infrastructure ended, and when all that it told before is forwarded. */
-export interface ReceivedParcel {
-  readonly objects: readonly ParcelObject[];
-  readonly forwarded: Promise<void>;
+/** What is of interest before the end. */
+export interface Observer {
+  /** The platform says what it waits for. */
+  onWaiting(reason: string): void;
+  /** The runner has shown itself. Called at each sign of it. */
+  onSign(): void;
+  /** The runner has sent what it leaves, its outcome included. */
+  onParcel(parcel: ReceivedParcel): void;
 }
 
 /**
@@ -34,13 +27,13 @@ export async function followInfrastructure(
   running: RunningAttempt,
   tail: LineTail,
   signal: AbortSignal,
-  onParcel: (parcel: ReceivedParcel) => void,
+  observer: Observer,
 ): Promise<InfrastructureExit> {
   const { reference } = running;
   if (reference === null) return lost("nothing of it was found");
-  const forward = await createForwarder(running, tail, onParcel);
+  const forward = await forwardOutput(running, tail, observer);
   try {
-    return await watchUntilExit(running, reference, forward.output, signal);
+    return await watchUntilExit(running, reference, { ...observer, onOutput: forward.output }, signal);
   } finally {
     await forward.flush();
   }
@@ -49,7 +42,7 @@ export async function followInfrastructure(
 async function watchUntilExit(
   { launcher }: RunningAttempt,
   reference: InfrastructureReference,
-  onOutput: (event: OutputEvent) => void,
+  observer: Observer & { onOutput(event: OutputEvent): void },
   signal: AbortSignal,
 ): Promise<InfrastructureExit> {
   let seen = 0;
@@ -61,12 +54,15 @@ async function watchUntilExit(
       let told = 0;
       for await (const event of launcher.watch(reference, { signal })) {
         if (event.kind === "exited") return event;
-        if (event.kind !== "output") continue;
+        if (event.kind !== "output") {
+          tellProgress(event, observer);
+          continue;
+        }
         told += 1;
         if (told <= seen) continue;
         seen = told;
         failures = 0;
-        onOutput(event);
+        observer.onOutput(event);
       }
       problem = "it disappeared while it was watched";
     } catch (error) {
@@ -79,42 +75,12 @@ async function watchUntilExit(
   return lost(problem);
 }
 
-async function createForwarder(
-  { client, run, isResumed, isOutputShown, parcelKey }: RunningAttempt,
-  tail: LineTail,
-  onParcel: (parcel: ReceivedParcel) => void,
-) {
-  const recorded = isResumed ? await readRecordedUntil(client, run.id) : { logs: null, states: null };
-  const states = createStateReporter(client, run, (error) => warn(run.name, error));
-  const logs = createLogBatch(client, run.id, loadSettings());
-  const receiveParcel = createParcelReceiver(parcelKey);
-  const flush = async (): Promise<void> => {
-    await Promise.all([states.flush(), logs.close()]);
-  };
-  return {
-    flush,
-    output(event: OutputEvent): void {
-      const output = parseRunnerOutput(event, run.id);
-      if ("kind" in output) {
-        const { record } = output;
-        tail.push(record.message);
-        if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
-        if (isOutputShown) printRunLog(run.name, record);
-        logs.add(record);
-      } else if (output.prefect === "parcel") {
-        const objects = receiveParcel(output);
-        if (objects !== null) onParcel({ objects, forwarded: flush() });
-      } else if (output.prefect !== "heartbeat" && !isTold(output, recorded.states)) {
-        states.report(output);
-      }
-    },
-  };
-}
-
-/** How a run ended is told by its outcome alone; what is recorded already is told once. */
-function isTold(event: RunnerEvent, recordedUntil: Date | null): boolean {
-  if (event.prefect !== "state") return false;
-  return isTerminal(event.type) || (recordedUntil !== null && new Date(event.timestamp) <= recordedUntil);
+function tellProgress(
+  event: Extract<InfrastructureEvent, { kind: "starting" | "running" }>,
+  { onWaiting, onSign }: Observer,
+): void {
+  if (event.kind === "starting") onWaiting(event.reason);
+  else if (event.isSilent === true) onSign();
 }
 
 function lost(message: string): InfrastructureExit {

@@ -3,6 +3,6 @@ import type { SupervisedRun } from "./supervised-run.ts";
 
 /** A run that this process looks after. */
 export function followSupervised(supervised: SupervisedRun): FollowedRun {
-  const { client, run, attempt, storage, launcher, reference, ended, cancel, detach } = supervised;
-  return { client, flowRunId: run.id, attempt, storage, launcher, reference, ended: () => ended, cancel, detach };
+  const { client, run, storage, current, following, ended, cancel, detach } = supervised;
+  return { client, flowRunId: run.id, storage, current, following, ended: () => ended, cancel, detach };
 }

@@ -1,4 +1,4 @@
-import type { InfrastructureExit } from "../contracts/launcher.ts";
+import type { ExitCause, InfrastructureExit } from "../contracts/launcher.ts";
 import type { InfrastructureEnd } from "../contracts/outcome.ts";
 import { runnerExitHint } from "./runner-exit-hint.ts";
 
@@ -19,4 +19,28 @@ function withExitCode({ message, exitCode }: InfrastructureExit): string {
   const isSaid = exitCode === null || new RegExp(`\\b${exitCode}\\b`).test(message);
   const words = isSaid ? message : `${message.replace(/[.\s]+$/, "")} (exit code ${exitCode})`;
   return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+/** What a platform knows of a signal that its container only felt. */
+const CAUSES_OF_SIGNALS: ReadonlySet<ExitCause> = new Set([
+  "out-of-memory",
+  "preempted",
+  "evicted",
+  "deadline",
+  "node-lost",
+  "stopped",
+]);
+
+/** The end of an attempt as its platform tells it, where its runner knew of a signal alone; else `null`. Pure. */
+export function refineEnd(end: InfrastructureEnd, exit: InfrastructureExit): InfrastructureEnd | null {
+  if (end.cause !== "signal" || !CAUSES_OF_SIGNALS.has(exit.cause)) return null;
+  const { cause, platformReason, hint } = exit;
+  return {
+    cause,
+    exitCode: exit.exitCode ?? end.exitCode,
+    message: withExitCode(exit),
+    ...(platformReason === undefined ? {} : { platformReason }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(end.logTail === undefined ? {} : { logTail: end.logTail }),
+  };
 }

@@ -1,11 +1,14 @@
 import { createParcelKey } from "../bundle/parcel.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
-import type { InfrastructureReference, LaunchNotice } from "../contracts/launcher.ts";
+import type { LaunchNotice, LaunchRequest } from "../contracts/launcher.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
+import { toAttemptLimits, type AttemptLimits } from "./attempt-limits.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
 import { toDeliveredFiles } from "./deliver-bundle.ts";
 import { toDeliveredRunner } from "./deliver-runner.ts";
+import { writeInfrastructureRecord } from "./infrastructure-record.ts";
+import { launchInTime } from "./launch-in-time.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
@@ -13,9 +16,11 @@ import { toRunnerStorageModules } from "./runner-storage-modules.ts";
 import { say, warn, writeProgress } from "./run-console.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
 
-/** What is left of a run may be removed this long after it was launched. */
+/** What is left of a run may be removed this long after it was launched, and its own limits have passed. */
 const RETENTION_DAYS = 7;
 const MILLISECONDS_PER_DAY = 86_400_000;
+/** Of the year 9999, the last that every platform can write. */
+const LAST_MILLISECOND = Date.UTC(9999, 11, 31);
 
 export interface Launch {
   readonly run: FlowRunRecord;
@@ -23,17 +28,20 @@ export interface Launch {
   readonly attempt: number;
 }
 
-/** Creates the infrastructure of an attempt and records it at once. */
+/**
+ * Creates the infrastructure of an attempt and records it at once. Throws what its launcher throws, and
+ * `StartTimeoutError` where that takes longer than `startTimeoutSeconds`.
+ */
 export async function launchRun(
   prepared: PreparedJob,
   { run, workPoolId, attempt }: Launch,
   manifest: BundleManifest,
-): Promise<
-  Pick<RunningAttempt, "launcher" | "parcelKey" | "isOutputShown"> & { readonly reference: InfrastructureReference }
-> {
+): Promise<RunningAttempt> {
   const { client, binding, pool, jobVariables } = prepared;
   const { storage, deliveryDirectory } = prepared.bundleStorage;
-  const expiresAt = new Date(Date.now() + RETENTION_DAYS * MILLISECONDS_PER_DAY);
+  const limits = toAttemptLimits(binding);
+  const launchedAt = new Date();
+  const expiresAt = toExpiry(launchedAt, limits);
   const job = await renderJob(prepared, jobVariables, {
     flowRunId: run.id,
     flowRunName: run.name,
@@ -53,7 +61,7 @@ export async function launchRun(
   ];
   const launcher = await openLauncher(binding.infrastructure, job.checked);
   const parcelKey = deliveryDirectory === null ? null : createParcelKey();
-  const reference = await launcher.launch({
+  const request: LaunchRequest<unknown> = {
     flowRunId: run.id,
     attempt,
     name: typeof job.configuration["name"] === "string" ? job.configuration["name"] : run.name,
@@ -68,16 +76,41 @@ export async function launchRun(
     ...(Object.keys(prepared.secrets).length === 0 ? {} : { secrets: prepared.secrets }),
     labels: job.configuration.labels,
     expiresAt,
+    startTimeoutSeconds: limits.startTimeoutSeconds,
+    ...(limits.deadlineSeconds === null ? {} : { deadlineSeconds: limits.deadlineSeconds }),
     configuration: job.checked,
     ...(files.length === 0 ? {} : { files }),
     ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
     notify: (notice) => show(run.name, notice),
-  });
-  await client
-    .updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid })
-    .catch((error) => warn(run.name, error));
-  // A template's own default, unlike an option, is known only now. Templates without it have nothing to say.
-  return { launcher, reference, parcelKey, isOutputShown: job.configuration["stream_output"] !== false };
+  };
+  const reference = await launchInTime(launcher, request, limits);
+  const record = { reference, launchedAt, limits };
+  await Promise.all([
+    client.updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid }),
+    writeInfrastructureRecord(storage, run.id, attempt, record),
+  ]).catch((error) => warn(run.name, error));
+  return {
+    client,
+    run,
+    flow: binding.flow,
+    attempt,
+    storage,
+    deliveryDirectory,
+    parcelKey,
+    launcher,
+    ...record,
+    runningSince: null,
+    // A template's own default, unlike an option, is known only now. Templates without it have nothing to say.
+    isOutputShown: job.configuration["stream_output"] !== false,
+    isResumed: false,
+  };
+}
+
+/** The end of what is left, if nobody removed it before. No date is later than the last one there is. */
+function toExpiry(launchedAt: Date, { startTimeoutSeconds, deadlineSeconds }: AttemptLimits): Date {
+  const ownMilliseconds = (startTimeoutSeconds + (deadlineSeconds ?? 0)) * 1000;
+  const expiry = launchedAt.getTime() + RETENTION_DAYS * MILLISECONDS_PER_DAY + ownMilliseconds;
+  return new Date(Math.min(expiry, LAST_MILLISECOND));
 }
 
 function show(runName: string, { kind, message }: LaunchNotice): void {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../contracts/json.ts";
 import type { Plan } from "../contracts/plan.ts";
+import { toAttemptLimits } from "./attempt-limits.ts";
 import type { Binding } from "./binding.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { renderJob } from "./render-job.ts";
@@ -42,6 +43,7 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
   const { infrastructure, flow } = binding;
   if (infrastructure.toResource === undefined) return null;
   const { name, env, labels } = job.configuration;
+  const { startTimeoutSeconds, deadlineSeconds } = toAttemptLimits(binding);
   return infrastructure.toResource({
     flowRunId: "",
     attempt: 1,
@@ -51,6 +53,8 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
     ...(Object.keys(secrets).length === 0 ? {} : { secrets: mask(secrets) }),
     labels,
     expiresAt: new Date(0),
+    startTimeoutSeconds,
+    ...(deadlineSeconds === null ? {} : { deadlineSeconds }),
     configuration: job.checked,
     files: await toDeliveredRunner(infrastructure.runnerCommand()),
   });

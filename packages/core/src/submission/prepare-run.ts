@@ -8,6 +8,8 @@ import type { JsonObject } from "../contracts/json.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
 import { bindArguments } from "../engine/bind-arguments.ts";
 import { validateParameters } from "../engine/parse-parameters.ts";
+import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
+import { toInfrastructureRetries } from "../infrastructure/infrastructure-retries.ts";
 import { encodeValue, type EncodedValue } from "../serialization/encode-value.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import type { ResultStorage } from "../storage/result-storage.ts";
@@ -57,6 +59,7 @@ export async function prepareJob(binding: Binding, storage?: Storage): Promise<P
   const client = await openControlPlane(loadSettings());
   const pool = await resolveWorkPool(client, infrastructure, options.workPool);
   const bundleStorage = keepStorage(await resolveBundleStorage(client, pool, infrastructure), storage);
+  checkConditionalWrites(binding, bundleStorage);
   const request = { client, binding, pool, bundleStorage };
   const jobVariables = toJobVariables(request);
   const [job, ownSecrets, resultStorage, credentials, engine, bundle] = await Promise.all([
@@ -73,6 +76,17 @@ export async function prepareJob(binding: Binding, storage?: Storage): Promise<P
   const secrets = { ...ownSecrets, ...credentialsSecret };
   const named = { ...binding, flow: namedAsInSource(flow, bundle) };
   return { ...request, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
+}
+
+/** Two attempts of one run may both end; which of them did so first, storage has to decide. */
+function checkConditionalWrites({ infrastructure, options }: Binding, { storage }: BundleStorage): void {
+  if (storage.conditionalWrites || toInfrastructureRetries(options.infrastructureRetries).maximum === 0) return;
+  throw new InfrastructureOptionError({
+    infrastructureType: infrastructure.type,
+    option: "infrastructureRetries",
+    reason: `needs storage that can create an object only if it is absent, which ${storage.describe()} cannot`,
+    hint: " Leave it out, or give the work pool other storage.",
+  });
 }
 
 /** A transform may have renamed the function and its parameters in the code that runs here. */

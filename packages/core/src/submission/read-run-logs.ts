@@ -3,6 +3,7 @@ import type { LogOptions } from "../contracts/flow-run-future.ts";
 import type { LogRecord } from "../contracts/log-record.ts";
 import type { FollowedRun } from "./followed-run.ts";
 import { parseRunnerOutput } from "./runner-output.ts";
+import type { CurrentAttempt } from "./supervised-run.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
 
@@ -11,7 +12,7 @@ export async function* readRunLogs(
   run: FollowedRun,
   { follow = true, since, signal }: LogOptions = {},
 ): AsyncGenerator<LogRecord, void, undefined> {
-  for await (const record of follow ? followLogs(run, signal) : storedLogs(run, signal)) {
+  for await (const record of follow ? followLogs(run, signal) : allStoredLogs(run, signal)) {
     if (since === undefined || record.timestamp >= since) yield record;
   }
 }
@@ -20,23 +21,25 @@ async function* followLogs(
   run: FollowedRun,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogRecord, void, undefined> {
-  const { type } = toState(await run.client.readFlowRun(run.flowRunId));
-  let live = false;
-  if (!isTerminal(type)) {
-    for await (const record of liveLogs(run, signal)) {
-      live = true;
+  const current = run.current();
+  if (isTerminal(toState(await run.client.readFlowRun(run.flowRunId)).type)) return yield* allStoredLogs(run, signal);
+  for (let attempt = 1; attempt < current.attempt; attempt += 1) yield* storedLogs(run, attempt, signal);
+  for (let at: CurrentAttempt | null = current; at !== null; at = await run.following(at.attempt)) {
+    let isLive = false;
+    for await (const record of liveLogs(run.flowRunId, at, signal)) {
+      isLive = true;
       yield record;
     }
+    // The infrastructure may have been removed between the look at its run and the look at its output.
+    if (!isLive) yield* storedLogs(run, at.attempt, signal);
   }
-  // The infrastructure may have been removed between the look at its run and the look at its output.
-  if (!live) yield* storedLogs(run, signal);
 }
 
 async function* liveLogs(
-  run: FollowedRun,
+  flowRunId: string,
+  { launcher, reference }: CurrentAttempt,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogRecord, void, undefined> {
-  const { launcher, reference, flowRunId } = run;
   if (reference === null) return;
   for await (const event of launcher.watch(reference, signal === undefined ? {} : { signal })) {
     if (event.kind !== "output") continue;
@@ -45,11 +48,20 @@ async function* liveLogs(
   }
 }
 
-async function* storedLogs(
+async function* allStoredLogs(
   run: FollowedRun,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogRecord, void, undefined> {
-  for await (const record of readStoredLogs(run.storage, run.flowRunId, run.attempt)) {
+  const last = run.current().attempt;
+  for (let attempt = 1; attempt <= last; attempt += 1) yield* storedLogs(run, attempt, signal);
+}
+
+async function* storedLogs(
+  run: FollowedRun,
+  attempt: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogRecord, void, undefined> {
+  for await (const record of readStoredLogs(run.storage, run.flowRunId, attempt)) {
     signal?.throwIfAborted();
     yield record;
   }

@@ -1,4 +1,4 @@
-import type { Leases } from "../control-plane/leases.ts";
+import type { LeaseHolder, Leases } from "../control-plane/leases.ts";
 import { currentProcess, isKnownGone } from "./process-identity.ts";
 
 const RENEWAL_MILLISECONDS = 10_000;
@@ -6,11 +6,22 @@ const DURATION = { durationSeconds: 60 };
 
 /** Tells other processes that this one looks after a run. */
 export interface RunLease {
+  /** Whether no other process has taken the run over. */
+  isHeld(): Promise<boolean>;
   release(): Promise<void>;
 }
 
 /** What a Prefect server gives, which knows no leases. */
-export const noLease: RunLease = { release: async () => undefined };
+export const noLease: RunLease = { isHeld: async () => true, release: async () => undefined };
+
+interface Renewal {
+  readonly timer: NodeJS.Timeout;
+  /** How many runs it keeps. */
+  leases: number;
+}
+
+/** One for all runs of this process in a control plane. */
+const renewals = new WeakMap<Leases, Renewal>();
 
 /**
  * Takes the lease of a run and keeps it until it is released or this process ends; `null` where another live process
@@ -24,14 +35,33 @@ export async function acquireRunLease(leases: Leases, flowRunId: string): Promis
     answer = await leases.acquire(flowRunId, holder, DURATION);
   }
   if (!answer.acquired) return null;
-  const renewal = setInterval(() => {
-    // A renewal that fails is tried again by the next one, long before the lease runs out.
-    leases.renew(flowRunId, holder, DURATION).catch(() => undefined);
-  }, RENEWAL_MILLISECONDS).unref();
+  const stopRenewal = keepRenewed(leases, holder);
   return {
+    isHeld: () => leases.renew(flowRunId, holder, DURATION),
     async release() {
-      clearInterval(renewal);
+      stopRenewal();
       await leases.release(flowRunId, holder).catch(() => undefined);
     },
   };
+}
+
+function keepRenewed(leases: Leases, holder: LeaseHolder): () => void {
+  const renewal = renewals.get(leases) ?? startRenewal(leases, holder);
+  renewal.leases += 1;
+  return () => {
+    renewal.leases -= 1;
+    if (renewal.leases > 0) return;
+    clearInterval(renewal.timer);
+    renewals.delete(leases);
+  };
+}
+
+function startRenewal(leases: Leases, holder: LeaseHolder): Renewal {
+  const timer = setInterval(() => {
+    // A renewal that fails is tried again by the next one, long before the leases run out.
+    leases.renewAll(holder, DURATION).catch(() => undefined);
+  }, RENEWAL_MILLISECONDS).unref();
+  const renewal = { timer, leases: 0 };
+  renewals.set(leases, renewal);
+  return renewal;
 }

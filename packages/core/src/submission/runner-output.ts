@@ -8,7 +8,9 @@ type OutputEvent = Extract<InfrastructureEvent, { kind: "output" }>;
 
 /** What one line of a container's output says: progress of the run, or a line of its log. */
 export type RunnerOutput =
-  { readonly kind: "log"; readonly record: LogRecord } | Exclude<RunnerEvent, { prefect: "log" }>;
+  /** `isRunners`: whether a runner wrote it, and not something else in the container. */
+  | { readonly kind: "log"; readonly record: LogRecord; readonly isRunners: boolean }
+  | Exclude<RunnerEvent, { prefect: "log" }>;
 
 /** Reads a line that a runner, or anything else in the container, printed. Whatever is no event of ours is a plain log line. */
 export function parseRunnerOutput(event: OutputEvent, flowRunId: string): RunnerOutput {
@@ -16,6 +18,7 @@ export function parseRunnerOutput(event: OutputEvent, flowRunId: string): Runner
   if (runnerEvent === null) {
     return {
       kind: "log",
+      isRunners: false,
       record: {
         flowRunId,
         timestamp: event.timestamp,
@@ -28,7 +31,11 @@ export function parseRunnerOutput(event: OutputEvent, flowRunId: string): Runner
   }
   if (runnerEvent.prefect !== "log") return runnerEvent;
   const { timestamp, level, name, message, stream } = runnerEvent;
-  return { kind: "log", record: { flowRunId, timestamp: new Date(timestamp), level, name, message, stream } };
+  return {
+    kind: "log",
+    isRunners: true,
+    record: { flowRunId, timestamp: new Date(timestamp), level, name, message, stream },
+  };
 }
 
 function parseRunnerEvent(line: string): RunnerEvent | null {

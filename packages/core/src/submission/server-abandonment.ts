@@ -5,9 +5,12 @@ import { toState } from "./to-state.ts";
 const QUIET_MILLISECONDS = 120_000;
 const LOOK_MILLISECONDS = 5_000;
 
+/** A submitter that lives has told the end of an infrastructure, and fetched what it left, within this. */
+const TELLING_MILLISECONDS = 60_000;
+
 /**
  * A Prefect server does not tell who looks after a run. It counts as abandoned once its last state is two minutes old
- * and its infrastructure has ended, which a submitter that lives would have told by then.
+ * and its infrastructure ended a minute ago, which a submitter that lives would have told by then.
  */
 export async function isAbandonedOnServer(
   { run, launcher }: AttachedRun,
@@ -17,7 +20,10 @@ export async function isAbandonedOnServer(
   if (reference === null) return true;
   const look = AbortSignal.timeout(LOOK_MILLISECONDS);
   try {
-    for await (const event of launcher.watch(reference, { signal: look })) if (event.kind === "exited") return true;
+    for await (const event of launcher.watch(reference, { signal: look })) {
+      if (event.kind !== "exited") continue;
+      return event.cause === "lost" || Date.now() - event.timestamp.getTime() >= TELLING_MILLISECONDS;
+    }
   } catch (error) {
     if (!look.aborted) throw error;
   }

@@ -1,10 +1,10 @@
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-error.ts";
+import { createAttemptSeries, type AttemptSeries } from "./attempt-series.ts";
 import { createRun } from "./create-run.ts";
 import { failRun } from "./fail-run.ts";
-import { writeInfrastructureRecord } from "./infrastructure-record.ts";
 import { rememberRun } from "./known-runs.ts";
-import { launchRun, type Launch } from "./launch-run.ts";
+import type { Launch } from "./launch-run.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob, PreparedRun } from "./prepare-run.ts";
 import { warn } from "./run-console.ts";
@@ -48,24 +48,18 @@ export async function leaseRun({ client }: PreparedAttempt, run: FlowRunRecord):
 /** Whatever fails from here on puts the run into a terminal state, with the reason. */
 export async function startAttempt(prepared: PreparedAttempt, launch: Launch, lease: RunLease): Promise<SupervisedRun> {
   const { client, binding, bundleStorage } = prepared;
-  const { storage, deliveryDirectory } = bundleStorage;
   const { run, attempt } = launch;
+  let series: AttemptSeries | null = null;
   try {
     const [manifest] = await Promise.all([
-      uploadBundle({ ...prepared, storage, run, attempt }),
+      uploadBundle({ ...prepared, storage: bundleStorage.storage, run, attempt }),
       waitForSlot({ client, run, workPool: prepared.pool.name, binding }),
     ]);
-    const launched = await launchRun(prepared, launch, manifest);
-    await writeInfrastructureRecord(storage, run.id, attempt, launched.reference).catch((error) =>
-      warn(run.name, error),
-    );
-    return superviseRun(
-      { client, run, flow: binding.flow, attempt, storage, deliveryDirectory, ...launched, isResumed: false },
-      lease,
-    );
+    series = createAttemptSeries(prepared, launch, manifest, lease);
+    return superviseRun(await series.launch(binding.run.signal), lease, { next: series.next });
   } catch (error) {
     try {
-      return await giveUp(prepared, launch, error);
+      return await giveUp(prepared, { ...launch, attempt: series?.attempt ?? attempt }, error);
     } finally {
       await lease.release();
     }

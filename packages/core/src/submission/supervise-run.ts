@@ -1,71 +1,80 @@
-import { setTimeout as delay } from "node:timers/promises";
-import pRetry from "p-retry";
-import { readOutcome } from "../bundle/outcome-store.ts";
-import type { InfrastructureExit } from "../contracts/launcher.ts";
 import type { Outcome } from "../contracts/outcome.ts";
+import type { StateProposal } from "../contracts/state.ts";
 import { watchCancellation } from "../engine/host/watch-cancellation.ts";
+import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { callRunnerlessHooks } from "./call-runnerless-hooks.ts";
-import { collectRun } from "./collect-run.ts";
-import { cancellationGraceSeconds } from "./cancellation-grace.ts";
-import { concludeAttempt, sealCancelled } from "./conclude-attempt.ts";
-import { createLineTail } from "../engine/line-tail.ts";
-import { followInfrastructure, type ReceivedParcel } from "./follow-infrastructure.ts";
-import { keepParcel } from "./keep-leftovers.ts";
+import type { OversightSignals } from "./oversee-infrastructure.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
 import { warn } from "./run-console.ts";
 import type { RunLease } from "./run-lease.ts";
+import { superviseAttempt, type EndedAttempt } from "./supervise-attempt.ts";
 import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 import { windDown } from "./winding-down.ts";
+import { withinSeconds } from "./within-seconds.ts";
 
-const LOG_TAIL_LINES = 20;
-const COLLECT_RETRIES = 3;
-/** How long a runner that has told its outcome may take to end. */
-const RUNNER_END_MILLISECONDS = 10_000;
+/** How long the control plane may take to be told how a run ended, before its caller is given the result all the same. */
+const REPORT_SECONDS = 10;
 
-/** Looks after an attempt until its outcome stands in storage and in the control plane. */
-export function superviseRun(running: RunningAttempt, lease: RunLease): SupervisedRun {
-  const { client, run, attempt, storage, launcher, reference } = running;
+/**
+ * Starts the next attempt after one that ended; `null`: there is none. An outcome: the next one was made and could not
+ * be started.
+ */
+export type NextAttempt = (ended: EndedAttempt, signals: OversightSignals) => Promise<RunningAttempt | Outcome | null>;
+
+export interface SupervisionOptions {
+  /** Default: none follows. */
+  readonly next?: NextAttempt;
+  /** Whether the run is to be cancelled already. */
+  readonly isCancelled?: boolean;
+}
+
+/** Looks after a run until its outcome stands in storage and in the control plane. */
+export function superviseRun(
+  first: RunningAttempt,
+  lease: RunLease,
+  { next: nextAttempt = async () => null, isCancelled = false }: SupervisionOptions = {},
+): SupervisedRun {
+  const { client, run, storage } = first;
   const detached = new AbortController();
-  let stopping: Promise<void> | null = null;
-  let tidied: Promise<void> | null = null;
-
-  /** The attempt is sealed first, so that whatever its runner makes of the signal, the run is cancelled. */
-  async function stop(): Promise<void> {
-    await sealCancelled(storage, run.id, attempt);
-    if (reference !== null) await launcher.kill(reference, { graceSeconds: cancellationGraceSeconds });
-  }
-
-  function cancel(): Promise<void> {
-    stopping ??= stop().catch((error: unknown) => {
-      // What failed once, such as storage for a moment, can be tried again.
-      stopping = null;
-      throw error;
-    });
-    return stopping;
-  }
+  const cancelled = new AbortController();
+  if (isCancelled) cancelled.abort();
+  let current = first;
+  let { promise: changed, resolve: change } = Promise.withResolvers<void>();
+  let leaving: Promise<void> | null = null;
 
   async function supervise(): Promise<Outcome> {
-    const tail = createLineTail(LOG_TAIL_LINES);
-    const cancellation = watchCancellation(client, run.id, () => run.name);
-    cancellation.signal.addEventListener("abort", () => void cancel().catch((error) => warn(run.name, error)));
+    const watch = watchCancellation(client, run.id, () => run.name);
+    watch.signal.addEventListener("abort", () => cancelled.abort(), { once: true });
+    const signals = { cancelled: cancelled.signal, detached: detached.signal };
     try {
-      const { promise: parcel, resolve: onParcel } = Promise.withResolvers<ReceivedParcel>();
-      const exited = followInfrastructure(running, tail, detached.signal, onParcel);
-      const early = await concludeEarly(running, await Promise.race([parcel, exited]));
-      if (early !== null) {
-        tidied = windDown(tidyUp(running, exited));
-        return early;
+      for (;;) {
+        const ended = await superviseAttempt(current, signals);
+        const next = await nextAttempt(ended, signals);
+        if (next === null) {
+          await settle(current, ended);
+          if (ended.exit === null) leaving = windDown(ended.cleanUp());
+          return ended.outcome;
+        }
+        await ended.cleanUp();
+        if ("state" in next) return next;
+        current = next;
+        change();
+        ({ promise: changed, resolve: change } = Promise.withResolvers<void>());
       }
-      const exit = await exited;
-      if (exit.cause === "lost") await endLost(running);
-      await collect(running);
-      const outcome = await concludeAttempt({ storage, flowRunId: run.id, attempt }, exit, tail.lines());
-      await settle(running, outcome, exit);
-      return outcome;
+    } catch (error) {
+      if (!detached.signal.aborted && !InfrastructureUnreachableError.isInstance(error)) await tellUnreadable(error);
+      throw error;
     } finally {
-      cancellation.end();
+      watch.end();
       await lease.release();
     }
+  }
+
+  /** Nobody can say how the run ended while its storage cannot be read; that it has ended is told all the same. */
+  async function tellUnreadable(error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `How the flow run ended could not be read from ${storage.describe()}: ${reason}`;
+    await report(current, { type: "CRASHED", name: "Crashed", message });
   }
 
   const ended = supervise();
@@ -73,77 +82,42 @@ export function superviseRun(running: RunningAttempt, lease: RunLease): Supervis
   ended.catch(() => undefined);
 
   return {
-    ...running,
+    client,
+    run,
+    storage,
+    current: () => current,
+    async following(attempt) {
+      const over = ended.then(
+        () => undefined,
+        () => undefined,
+      );
+      if (current.attempt === attempt) await Promise.race([changed, over]);
+      return current.attempt === attempt ? null : current;
+    },
     ended,
     async cancel() {
-      await client.setFlowRunState(run.id, { type: "CANCELLING" });
-      await cancel();
+      // What asks for it here is heard here, whether the control plane hears of it or not.
+      const asked = client.setFlowRunState(run.id, { type: "CANCELLING" }).catch((error) => warn(run.name, error));
+      await withinSeconds(REPORT_SECONDS, asked);
+      cancelled.abort();
       await ended;
-      await tidied;
+      await leaving;
     },
     detach: () => detached.abort(),
   };
 }
 
-/**
- * A runner's own outcome, as soon as it has sent it: nothing that happens to its infrastructure from then on changes how
- * the run ended. `null` where it sent none, or where the attempt was sealed before.
- */
-async function concludeEarly(
-  { client, run, attempt, storage }: RunningAttempt,
-  received: ReceivedParcel | InfrastructureExit,
-): Promise<Outcome | null> {
-  if (!("objects" in received)) return null;
-  const { objects, forwarded } = received;
-  // What cannot be kept now is collected after the end.
-  const keeping = keepParcel({ storage, flowRunId: run.id, attempt }, objects).catch(() => false);
-  const [isStanding] = await Promise.all([keeping, forwarded]);
-  const outcome = isStanding ? await readOutcome(storage, run.id, attempt).catch(() => null) : null;
-  if (outcome === null) return null;
-  const state = toTerminalState(outcome.state, outcome.value);
-  await reportOutcome(client, run.id, state).catch((error) => warn(run.name, error));
-  return outcome;
-}
-
-/** Removes the infrastructure of an attempt that has ended, once it has ended by itself or after a bounded time. */
-async function tidyUp({ run, launcher, reference }: RunningAttempt, exited: Promise<unknown>): Promise<void> {
-  const enough = new AbortController();
-  const settled = exited.then(
-    () => undefined,
-    () => undefined,
-  );
-  await Promise.race([settled, delay(RUNNER_END_MILLISECONDS, undefined, { signal: enough.signal })]);
-  enough.abort();
-  if (reference !== null) await launcher.cleanup(reference).catch((error) => warn(run.name, error));
-}
-
-/** What was lost from sight may go on all the same; nobody would end it once the run is said to have crashed. */
-async function endLost({ run, launcher, reference }: RunningAttempt): Promise<void> {
-  if (reference === null) return;
-  await launcher.kill(reference, { graceSeconds: 0 }).catch((error) => warn(run.name, error));
-}
-
-/** An outcome that cannot be collected is none: the attempt is concluded by how its infrastructure ended. */
-async function collect({
-  run,
-  attempt,
-  storage,
-  launcher,
-  reference,
-  deliveryDirectory,
-}: RunningAttempt): Promise<void> {
-  if (reference === null || deliveryDirectory === null) return;
-  const collection = { launcher, reference, deliveryDirectory, storage, flowRunId: run.id, attempt };
-  await pRetry(() => collectRun(collection), { retries: COLLECT_RETRIES, minTimeout: 100, randomize: true }).catch(
-    (error) => warn(run.name, error),
-  );
-}
-
 /** What follows an outcome. None of it can change how the run ended, so that what fails is told and left. */
-async function settle(running: RunningAttempt, outcome: Outcome, exit: InfrastructureExit): Promise<void> {
-  const { client, run, launcher, reference } = running;
-  const tell = (error: unknown): void => warn(run.name, error);
-  await reportOutcome(client, run.id, toTerminalState(outcome.state, outcome.value)).catch(tell);
-  await callRunnerlessHooks(running, outcome, exit).catch(tell);
-  if (reference !== null) await launcher.cleanup(reference).catch(tell);
+async function settle(running: RunningAttempt, ended: EndedAttempt): Promise<void> {
+  const { outcome, exit } = ended;
+  await report(running, toTerminalState(outcome.state, outcome.value));
+  if (exit === null) return;
+  await callRunnerlessHooks(running, outcome, exit).catch((error) => warn(running.run.name, error));
+  await ended.cleanUp();
+}
+
+async function report({ client, run }: RunningAttempt, state: StateProposal): Promise<void> {
+  const reporting = reportOutcome(client, run.id, state).catch((error) => warn(run.name, error));
+  if (await withinSeconds(REPORT_SECONDS, reporting)) return;
+  warn(run.name, `The control plane (${client.describe()}) was not told in time that the run is ${state.name}.`);
 }

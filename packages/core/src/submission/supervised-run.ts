@@ -4,6 +4,7 @@ import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import type { AttemptLimits } from "./attempt-limits.ts";
 
 /** An attempt of a run whose infrastructure has been created. */
 export interface RunningAttempt {
@@ -22,12 +23,22 @@ export interface RunningAttempt {
   readonly reference: InfrastructureReference | null;
   /** Whether what the run prints is shown here. */
   readonly isOutputShown: boolean;
+  readonly limits: AttemptLimits;
+  readonly launchedAt: Date;
+  /** When its runner first showed itself, where that is recorded. */
+  readonly runningSince: Date | null;
   /** Whether somebody else looked after the run before, so that a part of its log and states is recorded already. */
   readonly isResumed: boolean;
 }
 
-/** A run that this process looks after. */
-export interface SupervisedRun extends RunningAttempt {
+/** What an attempt runs on, by which its live output is read. */
+export type CurrentAttempt = Pick<RunningAttempt, "attempt" | "launcher" | "reference">;
+
+/** A run that this process looks after, through all its attempts. */
+export interface SupervisedRun extends Pick<RunningAttempt, "client" | "run" | "storage"> {
+  current(): CurrentAttempt;
+  /** The attempt after one that has ended, once it is launched; `null` where none follows. */
+  following(attempt: number): Promise<CurrentAttempt | null>;
   /** Resolves once the outcome stands in storage and in the control plane. Rejects only where storage stays unreadable. */
   readonly ended: Promise<Outcome>;
   cancel(): Promise<void>;

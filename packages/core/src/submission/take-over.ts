@@ -1,44 +1,63 @@
-import type { InfrastructureReference } from "../contracts/launcher.ts";
+import type { InfrastructureRecord } from "./infrastructure-record.ts";
 import type { AttachedRun } from "./followed-run.ts";
 import { rememberRun } from "./known-runs.ts";
-import { acquireRunLease, noLease } from "./run-lease.ts";
+import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
 import { isAbandonedOnServer } from "./server-abandonment.ts";
-import type { SupervisedRun } from "./supervised-run.ts";
+import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
 
-export interface TakeOverRequest {
+/** What an attempt runs on; without a reference where nothing of it was found. */
+export type FoundAttempt = Omit<InfrastructureRecord, "reference"> & Pick<RunningAttempt, "reference">;
+
+export interface TakeOverOptions {
+  /** Whether what the run prints may be shown here. Default: true. */
+  readonly isOutputShown?: boolean;
+  /** Whether a run that is to be cancelled, and that nobody cancels, is taken though nothing tells whose it is. */
+  readonly isForced?: boolean;
+}
+
+export interface TakeOverRequest extends TakeOverOptions {
   readonly attached: AttachedRun;
   readonly deliveryDirectory: string | null;
-  findReference(): Promise<InfrastructureReference | null>;
+  findInfrastructure(): Promise<FoundAttempt>;
 }
 
 /** Looks after an unfinished run from here on, unless somebody else does. */
-export async function takeOver({
-  attached,
-  deliveryDirectory,
-  findReference,
-}: TakeOverRequest): Promise<SupervisedRun | null> {
-  const { client, run, flowRunId } = attached;
+export async function takeOver(request: TakeOverRequest): Promise<SupervisedRun | null> {
+  const { attached, findInfrastructure, isForced = false } = request;
+  const { client, flowRunId } = attached;
   if (client.leases === null) {
-    const reference = await findReference();
-    if (!(await isAbandonedOnServer(attached, reference))) return null;
-    return supervise(noLease, reference);
+    const found = await findInfrastructure();
+    if (!isForced && !(await isAbandonedOnServer(attached, found.reference))) return null;
+    return supervise(request, found, noLease);
   }
   const lease = await acquireRunLease(client.leases, flowRunId);
   if (lease === null) return null;
   try {
-    return supervise(lease, await findReference());
+    return supervise(request, await findInfrastructure(), lease);
   } catch (error) {
     await lease.release();
     throw error;
   }
+}
 
-  function supervise(lease: typeof noLease, reference: InfrastructureReference | null): SupervisedRun {
-    const isOutputShown = run.job_variables?.["stream_output"] !== false;
-    const found = { ...attached, deliveryDirectory, reference, isOutputShown };
-    const running = { ...found, run, flow: null, parcelKey: null, isResumed: true };
-    const supervised = superviseRun(running, lease);
-    rememberRun(flowRunId, Promise.resolve(supervised));
-    return supervised;
-  }
+function supervise(
+  { attached, deliveryDirectory, isOutputShown = true }: TakeOverRequest,
+  found: FoundAttempt,
+  lease: RunLease,
+): SupervisedRun {
+  const { run, flowRunId } = attached;
+  const running: RunningAttempt = {
+    ...attached,
+    ...found,
+    flow: null,
+    deliveryDirectory,
+    parcelKey: null,
+    runningSince: run.state_type === "RUNNING" && run.start_time !== null ? new Date(run.start_time) : null,
+    isResumed: true,
+    isOutputShown: isOutputShown && run.job_variables?.["stream_output"] !== false,
+  };
+  const supervised = superviseRun(running, lease, { isCancelled: run.state_type === "CANCELLING" });
+  rememberRun(flowRunId, Promise.resolve(supervised));
+  return supervised;
 }

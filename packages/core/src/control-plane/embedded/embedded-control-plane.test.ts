@@ -60,6 +60,10 @@ test("a run has one supervisor until its lease ends", async () => {
   expect((await leases.listExpired()).map((lease) => lease.flowRunId)).toEqual(["run"]);
   expect(await leases.acquire("run", others)).toMatchObject({ acquired: true });
   expect(await leases.renew("run", mine)).toBe(false);
+  await leases.renewAll(mine, { durationSeconds: -1 });
+  expect(await leases.listExpired()).toEqual([]);
+  await leases.renewAll(others, { durationSeconds: -1 });
+  expect((await leases.listExpired()).map((lease) => lease.flowRunId)).toEqual(["run"]);
   expect(await leases.release("run", others)).toBe(true);
   expect(await leases.read("run")).toBeNull();
 });

@@ -5,7 +5,8 @@ import type { Store } from "./store.ts";
 
 const defaultDurationSeconds = 60;
 
-const isHeldBy = "flow_run_id = ? AND host = ? AND process_id = ? AND process_start_time = ?";
+const isHolders = "host = ? AND process_id = ? AND process_start_time = ?";
+const isHeldBy = `flow_run_id = ? AND ${isHolders}`;
 
 export function createStoredLeases(store: Store): Leases {
   return {
@@ -33,6 +34,11 @@ export function createStoredLeases(store: Store): Leases {
         const expiresAt = expiry(new Date(), options).toISOString();
         const sql = `UPDATE leases SET expires_at = ? WHERE ${isHeldBy}`;
         return session.run(sql, expiresAt, flowRunId, ...identity(holder)) > 0;
+      }),
+    renewAll: (holder, options) =>
+      store.write((session) => {
+        const expiresAt = expiry(new Date(), options).toISOString();
+        session.run(`UPDATE leases SET expires_at = ? WHERE ${isHolders}`, expiresAt, ...identity(holder));
       }),
     release: (flowRunId, holder) =>
       store.write((session) => session.run(`DELETE FROM leases WHERE ${isHeldBy}`, flowRunId, ...identity(holder)) > 0),
