@@ -4,7 +4,7 @@
  */
 export const typePackages: Readonly<Record<string, string | null>> = {
   docker: "prefect-docker",
-  kubernetes: null,
+  kubernetes: "prefect-kubernetes",
   ecs: null,
   "cloud-run-v2": null,
   "vertex-ai": null,
@@ -12,4 +12,8 @@ export const typePackages: Readonly<Record<string, string | null>> = {
 };
 
 /** The function that binds a flow to infrastructure of a type, for messages. */
-export const typeDecorators: Readonly<Record<string, string>> = { process: "localProcess", docker: "docker" };
+export const typeDecorators: Readonly<Record<string, string>> = {
+  process: "localProcess",
+  docker: "docker",
+  kubernetes: "kubernetes",
+};

@@ -91,8 +91,8 @@ describe("work-pool create", () => {
       "Please choose from process, or add the type with `npm install prefect-docker`.",
     ],
     [
-      "work-pool create b --type kubernetes",
-      "No package provides work pool type 'kubernetes' yet. Please choose from process.",
+      "work-pool create b --type vertex-ai",
+      "No package provides work pool type 'vertex-ai' yet. Please choose from process.",
     ],
     ["work-pool create b --type moon", "Unknown work pool type 'moon'. Please choose from process."],
     ["work-pool create b --type constructor", "Please choose from process."],

@@ -1,0 +1,9 @@
+import type { InfrastructureType } from "prefect-core/provider";
+import { kubernetesInfrastructure } from "./kubernetes.ts";
+import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
+import type { KubernetesOptions } from "./kubernetes-options.ts";
+
+/** What the command line and workers discover. */
+export const infrastructureTypes: readonly [InfrastructureType<KubernetesOptions, KubernetesConfiguration>] = [
+  kubernetesInfrastructure,
+];

@@ -1,0 +1,125 @@
+import type { InfrastructureEvent, InfrastructureExit } from "prefect-core/provider";
+import { patiently } from "./cluster-patience.ts";
+import type { StartDiagnosis } from "./diagnose-start.ts";
+import { isNotFound } from "./errors/kubernetes-api-error.ts";
+import { followPod, hasRun } from "./follow-pod.ts";
+import type { JobReference } from "./job-reference.ts";
+import { podsInOrder, uidOf } from "./job-view.ts";
+import type { KubernetesApi } from "./kubernetes-api.ts";
+import { lostExit, toJobPhase } from "./map-kubernetes-status.ts";
+import type { JobPhase } from "./map-kubernetes-status.ts";
+import type { JobSubscription, NamespaceWatch } from "./namespace-watch.ts";
+import { createStartPatience } from "./start-patience.ts";
+
+/** A Job that was just made is told of within this time, and one that is not is asked for after it. */
+const unseenMilliseconds = 1000;
+/** Why a pod was ended is known within this time after its end, or not at all. */
+const settlingMilliseconds = 3000;
+/** The cluster's remarks are asked for where a Job takes longer than this to start. */
+const eventsAfterMilliseconds = 4000;
+const recheckMilliseconds = 2000;
+
+type Ended = Extract<JobPhase, { readonly kind: "ended" }>;
+
+/** All output from the start, then what follows, then the exit. Any number of watchers, in any process. */
+export async function* watchJob(
+  api: KubernetesApi,
+  watch: NamespaceWatch,
+  reference: JobReference,
+  { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<InfrastructureEvent, void, undefined> {
+  signal.throwIfAborted();
+  using subscription = watch.subscribe(reference.job);
+  const followed = new Set<string>();
+  const starting = createStartTeller();
+  for (;;) {
+    const view = subscription.view();
+    if (view.job === null && view.pods.length === 0) {
+      if (await subscription.changed(signal, unseenMilliseconds)) continue;
+      if (await isThere(api, reference, signal)) continue;
+      yield lostExit(`The Job ${reference.job} is not in the namespace ${reference.namespace} any more.`);
+      return;
+    }
+    // Each pod once, also one that the controller has put another in the place of.
+    const pod = podsInOrder(view).find((one) => !followed.has(uidOf(one)) && hasRun(one, reference.container));
+    if (pod !== undefined) {
+      followed.add(uidOf(pod));
+      yield* followPod({ api, reference, pod, subscription }, signal);
+      starting.reset();
+      continue;
+    }
+    const phase = toJobPhase(view, reference.container);
+    if (phase.kind === "ended") {
+      const exit = await settle(subscription, reference, phase, signal);
+      if (exit === null) continue;
+      yield exit;
+      return;
+    }
+    if (phase.kind === "starting") {
+      const { event, failure, isLong } = starting.tell(phase);
+      if (event !== null) yield event;
+      if (failure !== null) {
+        yield toStartExit(failure);
+        return;
+      }
+      if (isLong) subscription.askEvents();
+    }
+    await subscription.changed(signal, recheckMilliseconds);
+  }
+}
+
+/** Says each reason once, and when to give up. */
+function createStartTeller() {
+  const told = new Set<string>();
+  let patience = createStartPatience();
+  let since = performance.now();
+  return {
+    tell({ reason, diagnosis }: Extract<JobPhase, { readonly kind: "starting" }>) {
+      const isNew = !told.has(reason);
+      told.add(reason);
+      const event: InfrastructureEvent = { kind: "starting", timestamp: new Date(), reason };
+      const isLong = performance.now() - since > eventsAfterMilliseconds;
+      return { event: isNew ? event : null, failure: patience.judge(diagnosis), isLong };
+    },
+    reset() {
+      patience = createStartPatience();
+      since = performance.now();
+    },
+  };
+}
+
+/** The exit, once all that will be known of it is; `null` where the controller made another pod. */
+async function settle(
+  subscription: JobSubscription,
+  { container }: JobReference,
+  ended: Ended,
+  signal: AbortSignal,
+): Promise<InfrastructureExit | null> {
+  if (ended.certainty === "replaceable") {
+    await subscription.changed(signal);
+    return null;
+  }
+  const deadline = performance.now() + settlingMilliseconds;
+  let latest = ended;
+  while (latest.certainty === "settling") {
+    if (!(await subscription.changed(signal, Math.max(0, deadline - performance.now())))) break;
+    const phase = toJobPhase(subscription.view(), container);
+    if (phase.kind !== "ended") return null;
+    latest = phase;
+  }
+  return latest.exit;
+}
+
+async function isThere(api: KubernetesApi, { namespace, job }: JobReference, signal: AbortSignal): Promise<boolean> {
+  try {
+    await patiently(() => api.readJob(namespace, job), signal);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+function toStartExit({ cause, message, platformReason }: StartDiagnosis): InfrastructureExit {
+  return { kind: "exited", timestamp: new Date(), exitCode: null, cause, message, platformReason };
+}

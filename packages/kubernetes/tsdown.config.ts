@@ -1,0 +1,20 @@
+import { defineConfig, type UserConfig } from "tsdown";
+
+/**
+ * Of the cluster's client only what finds a cluster and its credentials is needed, and nobody needs to install or load
+ * the rest (docs/decisions/0006-bundled-kubernetes-client.md).
+ */
+const config: UserConfig = defineConfig({
+  format: "esm",
+  platform: "node",
+  target: "node22.19",
+  fixedExtension: false,
+  sourcemap: false,
+  hash: false,
+  dts: { oxc: true },
+  entry: { index: "src/index.ts", plugin: "src/plugin.ts" },
+  inlineOnly: false,
+  treeshake: { moduleSideEffects: (id: string) => !id.includes("/@kubernetes/client-node/") },
+});
+
+export default config;
