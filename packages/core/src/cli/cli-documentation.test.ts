@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import type { Command } from "commander";
+import { localStorageType } from "../storage/local-storage-type.ts";
 import { processEnvironment } from "./cli-environment.ts";
 import { createProgram } from "./program.ts";
 
@@ -13,7 +14,7 @@ function leaves(command: Command, name: string): readonly (readonly [string, Com
   return command.commands.flatMap((child) => leaves(child, `${name} ${child.name()}`));
 }
 
-const commands = leaves(createProgram(processEnvironment()), "prefect");
+const commands = leaves(createProgram(processEnvironment(), [localStorageType]), "prefect");
 
 test.each(commands)("docs/cli.md has %s with its arguments and options", (name, command) => {
   const words = command.registeredArguments.map((argument) => {

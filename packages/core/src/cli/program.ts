@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { StorageType } from "../contracts/storage-type.ts";
+import { addBlockCommands } from "./block/block-commands.ts";
 import { createCliContext, type CliContext } from "./cli-context.ts";
 import type { CliEnvironment } from "./cli-environment.ts";
 import { addConfigCommands } from "./config/config-commands.ts";
@@ -14,7 +16,7 @@ import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
 export type ContextSource = () => CliContext;
 
 /** The tree of commands. What a command does is loaded when it runs, so that starting costs little. */
-export function createProgram(environment: CliEnvironment): Command {
+export function createProgram(environment: CliEnvironment, storageTypes: readonly StorageType[]): Command {
   const { stdout, stderr, env } = environment;
   const program = new Command("prefect")
     .description("Prefect CLI for workflow orchestration.")
@@ -32,11 +34,12 @@ export function createProgram(environment: CliEnvironment): Command {
     .option("--prompt", "Ask questions, whether or not this is a terminal.")
     .option("--no-prompt", "Ask no questions.");
   const context: ContextSource = () => createCliContext(environment, program.opts());
+  addBlockCommands(program, context);
   addConfigCommands(program, context);
   addFlowRunCommands(program, context);
   addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);
-  addWorkPoolCommands(program, context);
+  addWorkPoolCommands(program, context, storageTypes);
   program
     .command("version")
     .description("Get the current Prefect version and integration information.")

@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { PrefectError } from "../errors/prefect-error.ts";
 import { processEnvironment, type CliEnvironment } from "./cli-environment.ts";
 import { hasColors, paint } from "./output/paint.ts";
+import { storageTypesFor } from "./plugins/storage-types-for.ts";
 import { createProgram } from "./program.ts";
 
 /** Carries out one command line, without the program's name, and gives its exit code. It never throws. */
@@ -10,7 +11,9 @@ export async function runCli(
   environment: CliEnvironment = processEnvironment(),
 ): Promise<number> {
   try {
-    await createProgram(environment).parseAsync(expandLeadingFlags(commandLine), { from: "user" });
+    const storageTypes = await storageTypesFor(commandLine, environment.cwd);
+    const program = createProgram(environment, storageTypes);
+    await program.parseAsync(expandLeadingFlags(commandLine), { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

@@ -86,7 +86,10 @@ export interface StorageType extends StorageModule {
    * directory, `home` is PREFECT_HOME. Default: as they are. Throws `InvalidStorageReferenceError`. Pure.
    */
   completeArguments?(given: JsonObject, place: { readonly directory: string; readonly home: string }): JsonObject;
-  /** What a step `requires` where it names no launcher, for Prefect's Python workers: `prefect-aws`. */
+  /**
+   * What a step `requires` where it names no launcher: the Python package that serves the same steps, `prefect-aws`.
+   * Steps are then written as Prefect's command line writes them, as `prefect_aws.experimental.bundles.upload`.
+   */
   readonly requires?: string;
   readonly resultBlock: ResultBlock;
   /** Further types of block that are places in this storage. Default: none. */

@@ -95,6 +95,9 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
 
     readBlockType: (slug) => orNull(call(blocks.readBlockType, { path: { slug } })),
     createBlockType: (body) => call(blocks.createBlockType, { body }),
+    updateBlockType: (blockTypeId, body) => call(blocks.updateBlockType, { path: { blockTypeId }, body }),
+    deleteBlockType: (blockTypeId) => call(blocks.deleteBlockType, { path: { blockTypeId } }),
+    filterBlockTypes: (body = {}) => call(blocks.filterBlockTypes, { body }),
     createBlockSchema: (body) => call(blocks.createBlockSchema, { body }),
     filterBlockSchemas: (body = {}) => call(blocks.filterBlockSchemas, { body }),
     createBlockDocument: (body) => call(blocks.createBlockDocument, { body }),

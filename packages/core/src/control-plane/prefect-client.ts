@@ -8,6 +8,7 @@ import type {
   BlockSchemaRecord,
   BlockTypeCreate,
   BlockTypeRecord,
+  BlockTypeUpdate,
 } from "./records/block.ts";
 import type * as filters from "./records/filters.ts";
 import type { FlowCreate, FlowRecord } from "./records/flow.ts";
@@ -98,6 +99,10 @@ export interface PrefectClient {
 
   readBlockType(slug: string): Promise<BlockTypeRecord | null>;
   createBlockType(blockType: BlockTypeCreate): Promise<BlockTypeRecord>;
+  updateBlockType(blockTypeId: string, changes: BlockTypeUpdate): Promise<void>;
+  /** Its blocks go too. A protected type is refused. */
+  deleteBlockType(blockTypeId: string): Promise<void>;
+  filterBlockTypes(request?: filters.BlockTypeFilterRequest): Promise<readonly BlockTypeRecord[]>;
   createBlockSchema(blockSchema: BlockSchemaCreate): Promise<BlockSchemaRecord>;
   /** Newest first. */
   filterBlockSchemas(request?: filters.BlockSchemaFilterRequest): Promise<readonly BlockSchemaRecord[]>;

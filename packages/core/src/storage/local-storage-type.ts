@@ -8,7 +8,7 @@ import { localStorageModule } from "./local-storage-module.ts";
 export const localStorageType: StorageType = {
   ...localStorageModule,
   name: "local",
-  displayName: "local",
+  displayName: "Local",
   description: "Configure a directory of this machine as a work pool's storage.",
   options: [
     {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../contracts/json.ts";
 import type { StorageReference } from "../contracts/storage.ts";
 import { StorageStepError } from "../errors/storage-step-error.ts";
+import { directoryStorageModule } from "../storage/directory-storage.ts";
 import { toStorageModule } from "../storage/storage-module.ts";
 
 const RESERVED = new Set(["requires", "launcher"]);
@@ -18,10 +19,14 @@ export function toStorageReference(step: JsonObject, workPool: string): StorageR
   };
 }
 
-/** The words that a step wants before the runner's path, where it names any. */
+/**
+ * The words that a step wants before the runner's path, where it names any. A step of Prefect's own modules serves Python
+ * flows too, and its launcher is meant for them.
+ */
 export function stepLauncher(step: JsonObject): readonly string[] | null {
-  const [stepArguments] = Object.values(step);
-  if (!isObject(stepArguments)) return null;
+  const [[module, stepArguments] = []] = Object.entries(step);
+  if (module === undefined || toStorageModule(module) !== directoryStorageModule || !isObject(stepArguments))
+    return null;
   const { launcher } = stepArguments;
   return Array.isArray(launcher) ? (launcher as readonly string[]) : null;
 }

@@ -2,6 +2,7 @@ import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
 import type { Storage, StorageReference } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { StorageNotConfiguredError } from "../errors/storage-not-configured-error.ts";
+import { withRecordedFacts } from "../storage/conditional-writes.ts";
 import { openConfiguredStorage } from "../storage/open-configured-storage.ts";
 import { openStorage } from "../storage/open-storage.ts";
 import { stepLauncher, toStorageReference } from "./bundle-step.ts";
@@ -26,7 +27,7 @@ export async function resolveBundleStorage(
   const { bundle_upload_step: upload, bundle_execution_step: execution } = pool.storageConfiguration;
   if (upload != null && execution != null) {
     return {
-      storage: await openConfiguredStorage(client, toStorageReference(upload, pool.name)),
+      storage: await withRecordedFacts(await openConfiguredStorage(client, toStorageReference(upload, pool.name))),
       reference: toStorageReference(execution, pool.name),
       launcher: stepLauncher(execution),
       deliveryDirectory: null,

@@ -15,6 +15,8 @@ export interface TableContents {
   readonly title?: string;
   readonly caption?: string;
   readonly columns: readonly TableColumn[];
+  /** Whether the headers are left out. Default: false. */
+  readonly isHeadless?: boolean;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -37,6 +39,8 @@ const lines = {
   middle: "│",
 };
 
+const lightTop = { top: "─", "top-mid": "┬", "top-left": "┌", "top-right": "┐" };
+
 /** The table as text; on a terminal, cut to its width. */
 export function renderTable(context: Pick<CliContext, "columns" | "paint">, contents: TableContents): string {
   const { columns } = contents;
@@ -48,7 +52,9 @@ export function renderTable(context: Pick<CliContext, "columns" | "paint">, cont
     drawn = draw(context, contents, fitColumns(natural, shrinkable, context.columns - frame));
   }
   const width = totalWidth(widthsOf(drawn));
-  const body = drawn.map((line, index) => (index === 1 ? line.replaceAll("│", "┃") : line));
+  const body = drawn.map((line, index) =>
+    index === 1 && contents.isHeadless !== true ? line.replaceAll("│", "┃") : line,
+  );
   const title = contents.title === undefined ? [] : [context.paint("italic", center(contents.title, width))];
   const caption = contents.caption === undefined ? [] : [context.paint("dim", center(contents.caption, width))];
   return [...title, ...body, ...caption].join("\n");
@@ -56,13 +62,13 @@ export function renderTable(context: Pick<CliContext, "columns" | "paint">, cont
 
 function draw(
   { paint }: Pick<CliContext, "paint">,
-  { columns, rows }: TableContents,
+  { columns, rows, isHeadless = false }: TableContents,
   widths?: readonly number[],
 ): readonly string[] {
   const table = new Table({
-    chars: lines,
+    chars: isHeadless ? { ...lines, ...lightTop } : lines,
     style: { head: [], border: [], compact: true },
-    head: columns.map((column) => paint("bold", column.header)),
+    head: isHeadless ? [] : columns.map((column) => paint("bold", column.header)),
     colAligns: columns.map((column) => column.align ?? "left"),
     ...(widths === undefined ? {} : { colWidths: [...widths] }),
   });
@@ -80,7 +86,7 @@ function paintCell(paint: CliContext["paint"], style: TextStyle | undefined, tex
 function widthsOf([top = ""]: readonly string[]): readonly number[] {
   return top
     .slice(1, -1)
-    .split("┳")
+    .split(/[┳┬]/u)
     .map((column) => column.length);
 }
 

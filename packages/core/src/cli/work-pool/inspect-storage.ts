@@ -1,5 +1,7 @@
 import type { JsonObject } from "../../contracts/json.ts";
 import type { WorkPoolStorageConfiguration } from "../../control-plane/records/work-pool.ts";
+import { toStorageModule } from "../../storage/storage-module.ts";
+import { discoverStorageTypes } from "../../storage/storage-types.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { OutputOptions } from "../output/output-option.ts";
 import { quote } from "../output/quote.ts";
@@ -9,7 +11,7 @@ import { requireWorkPool } from "./require-work-pool.ts";
 /** `prefect work-pool storage inspect NAME`. */
 export async function inspectStorage(context: CliContext, name: string, { output }: OutputOptions): Promise<void> {
   const { storage_configuration } = await requireWorkPool(await context.openControlPlane(), name);
-  const storage = toStorageView(storage_configuration);
+  const storage = await toStorageView(context, storage_configuration);
   if (output === "json") {
     context.printJson(storage ?? {});
     return;
@@ -39,17 +41,27 @@ const storageTypes = [
   ["prefect_core", "Local"],
 ] as const;
 
-function toStorageView(configuration: WorkPoolStorageConfiguration): StorageView | null {
+async function toStorageView(
+  context: CliContext,
+  configuration: WorkPoolStorageConfiguration,
+): Promise<StorageView | null> {
   const upload = configuration.bundle_upload_step ?? null;
   const execution = configuration.bundle_execution_step ?? null;
   if (upload === null && execution === null) return null;
   const modules = [...Object.keys(upload ?? {}), ...Object.keys(execution ?? {})];
-  const found = storageTypes.find(([module]) => modules.some((name) => name.includes(module)));
   return {
-    type: found?.[1] ?? "Unknown",
+    type: await displayNameOf(context, modules),
     ...(upload === null ? {} : { upload: stepArguments(upload) }),
     ...(execution === null ? {} : { execution: stepArguments(execution) }),
   };
+}
+
+async function displayNameOf(context: CliContext, modules: readonly string[]): Promise<string> {
+  const known = storageTypes.find(([module]) => modules.some((name) => name.includes(module)));
+  if (known !== undefined) return known[1];
+  const types = await discoverStorageTypes(context.environment.cwd);
+  const found = types.find(({ module }) => modules.some((name) => toStorageModule(name) === module));
+  return found?.displayName ?? "Unknown";
 }
 
 /** A step is an object of one key, the function, whose value is its arguments. */

@@ -1,11 +1,16 @@
 import type { Command } from "commander";
+import type { StorageType } from "../../contracts/storage-type.ts";
 import { nonNegativeIntegerArgument } from "../output/number-argument.ts";
 import { outputOption } from "../output/output-option.ts";
 import type { ContextSource } from "../program.ts";
 import { addStorageCommands } from "./storage-commands.ts";
 import type * as Changes from "./update-work-pool.ts";
 
-export function addWorkPoolCommands(program: Command, context: ContextSource): void {
+export function addWorkPoolCommands(
+  program: Command,
+  context: ContextSource,
+  storageTypes: readonly StorageType[],
+): void {
   const workPool = program.command("work-pool").alias("work-pools").description("Manage work pools.");
   workPool
     .command("create")
@@ -59,7 +64,7 @@ export function addWorkPoolCommands(program: Command, context: ContextSource): v
       (await import("./default-base-job-template.ts")).showDefaultTemplate(context(), options),
     );
   addChanges(workPool, context);
-  addStorageCommands(workPool, context);
+  addStorageCommands(workPool, context, storageTypes);
 }
 
 function addChanges(workPool: Command, context: ContextSource): void {

@@ -263,7 +263,7 @@ describe("work-pool storage", () => {
     );
     expect(await cli.json("work-pool storage inspect My_Pool")).toEqual({});
     expect(await succeed("work-pool storage configure local My_Pool")).toBe(
-      "Configured local storage for work pool 'My_Pool'\n",
+      "Configured Local storage for work pool 'My_Pool'\n",
     );
     const basepath = join(cli.home, "storage");
     const pool = await inspect("My_Pool");

@@ -10,14 +10,27 @@ export interface RegisteredBlockType {
   readonly blockSchemaId: string;
 }
 
-type BlockTypeClient = Pick<PrefectClient, "readBlockType" | "createBlockType" | "createBlockSchema">;
+type BlockTypeClient = Pick<
+  PrefectClient,
+  "readBlockType" | "createBlockType" | "updateBlockType" | "createBlockSchema"
+>;
 
-/** Makes a block type and its schema known to the control plane; what it knows already stays as it is. */
+/** Makes a block type and its schema known to the control plane, and brings the description of a known one up to date. */
 export async function registerBlockType(client: BlockTypeClient, blockType: BlockType): Promise<RegisteredBlockType> {
-  const { id } = (await client.readBlockType(blockType.slug)) ?? (await createBlockType(client, blockType));
+  const existing = await client.readBlockType(blockType.slug);
+  const { id } = existing ?? (await createBlockType(client, blockType));
+  if (existing !== null) await describeAnew(client, existing, blockType);
   const { fields, capabilities, version } = blockType;
   const schema = await client.createBlockSchema({ block_type_id: id, fields, capabilities, version });
   return { blockTypeId: id, blockSchemaId: schema.id };
+}
+
+/** A protected type is described by the control plane itself, and what is not described here stays. */
+async function describeAnew(client: BlockTypeClient, existing: BlockTypeRecord, blockType: BlockType): Promise<void> {
+  const { name: _name, slug: _slug, ...description } = toBlockTypeCreate(blockType);
+  const known: Readonly<Record<string, unknown>> = { ...existing };
+  if (existing.is_protected || Object.entries(description).every(([key, value]) => known[key] === value)) return;
+  await client.updateBlockType(existing.id, description);
 }
 
 /** Another process may register the type at the same time. */

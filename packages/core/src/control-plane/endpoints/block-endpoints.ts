@@ -7,22 +7,33 @@ import type {
   BlockSchemaRecord,
   BlockTypeCreate,
   BlockTypeRecord,
+  BlockTypeUpdate,
 } from "../records/block.ts";
-import type { BlockDocumentFilterRequest, BlockSchemaFilterRequest } from "../records/filters.ts";
+import type {
+  BlockDocumentFilterRequest,
+  BlockSchemaFilterRequest,
+  BlockTypeFilterRequest,
+} from "../records/filters.ts";
 import { jsonObject, nameWithoutSlash, nothing, tags, time, uuid } from "./common-schemas.ts";
 import type { Endpoint, None } from "./endpoint.ts";
 import { anyId, anyText, nameFilter, operator, page } from "./filter-schemas.ts";
 
 const text = z.string().nullable();
 
-const blockTypeCreate: z.ZodType<BlockTypeCreate> = z.strictObject({
-  name: nameWithoutSlash,
-  slug: z.string().regex(/^[a-z0-9-]+$/),
+const blockTypeDescription = {
   logo_url: z.string().nullish(),
   documentation_url: z.string().nullish(),
   description: z.string().nullish(),
   code_example: z.string().nullish(),
+};
+
+const blockTypeCreate: z.ZodType<BlockTypeCreate> = z.strictObject({
+  name: nameWithoutSlash,
+  slug: z.string().regex(/^[a-z0-9-]+$/),
+  ...blockTypeDescription,
 });
+
+const blockTypeUpdate: z.ZodType<BlockTypeUpdate> = z.strictObject(blockTypeDescription);
 
 const blockTypeRecord: z.ZodType<BlockTypeRecord> = z.looseObject({
   id: uuid,
@@ -108,6 +119,38 @@ export const createBlockType: Endpoint<None, None, BlockTypeCreate, BlockTypeRec
   body: blockTypeCreate,
   response: blockTypeRecord,
   readOnly: false,
+};
+
+interface BlockTypePath {
+  readonly blockTypeId: string;
+}
+
+export const updateBlockType: Endpoint<BlockTypePath, None, BlockTypeUpdate, undefined> = {
+  method: "PATCH",
+  path: "/block_types/{blockTypeId}",
+  body: blockTypeUpdate,
+  response: nothing,
+  readOnly: false,
+};
+
+export const deleteBlockType: Endpoint<BlockTypePath, None, undefined, undefined> = {
+  method: "DELETE",
+  path: "/block_types/{blockTypeId}",
+  body: nothing,
+  response: nothing,
+  readOnly: false,
+};
+
+const blockTypeFilter: z.ZodType<BlockTypeFilterRequest["block_types"]> = z
+  .strictObject({ name: z.strictObject({ like_: z.string().nullish() }).nullish(), slug: anyText.nullish() })
+  .nullish();
+
+export const filterBlockTypes: Endpoint<None, None, BlockTypeFilterRequest, readonly BlockTypeRecord[]> = {
+  method: "POST",
+  path: "/block_types/filter",
+  body: z.strictObject({ block_types: blockTypeFilter, ...page }),
+  response: z.array(blockTypeRecord),
+  readOnly: true,
 };
 
 export const createBlockSchema: Endpoint<None, None, BlockSchemaCreate, BlockSchemaRecord> = {
@@ -200,9 +243,7 @@ const blockDocumentSelection = {
       name: nameFilter.nullish(),
     })
     .nullish(),
-  block_types: z
-    .strictObject({ name: z.strictObject({ like_: z.string().nullish() }).nullish(), slug: anyText.nullish() })
-    .nullish(),
+  block_types: blockTypeFilter,
 };
 
 export const filterBlockDocuments: Endpoint<None, None, BlockDocumentFilterRequest, readonly BlockDocumentRecord[]> = {

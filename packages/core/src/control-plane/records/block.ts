@@ -9,6 +9,8 @@ export interface BlockTypeCreate {
   readonly code_example?: string | null | undefined;
 }
 
+export type BlockTypeUpdate = Omit<BlockTypeCreate, "name" | "slug">;
+
 export interface BlockTypeRecord {
   readonly id: string;
   readonly created: string | null;

@@ -155,6 +155,10 @@ export interface BlockSchemaFilterRequest extends Page {
     | undefined;
 }
 
+export interface BlockTypeFilterRequest extends Page {
+  readonly block_types?: BlockDocumentSelection["block_types"];
+}
+
 export interface BlockDocumentSelection {
   readonly block_documents?:
     | {

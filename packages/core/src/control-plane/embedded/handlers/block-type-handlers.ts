@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { blockSchemaChecksum } from "../../blocks/schema-checksum.ts";
 import * as endpoints from "../../endpoints/block-endpoints.ts";
-import { readBlockSchema, readBlockType, toBlockSchemaRecord } from "../block-rows.ts";
-import { defaultLimit, insertion, text } from "../columns.ts";
-import { combine, matchAny } from "../conditions.ts";
+import { readBlockSchema, readBlockType, toBlockSchemaRecord, toBlockTypeRecord } from "../block-rows.ts";
+import { defaultLimit, insertion, text, update } from "../columns.ts";
+import { combine, matchAny, matchName } from "../conditions.ts";
 import { notFound, refuse } from "../refusal.ts";
-import { created, ok, route, type Route } from "../route.ts";
+import { created, noContent, ok, route, type Route } from "../route.ts";
 
 /** What a schema that names no version is. */
 const defaultVersion = "non-versioned";
@@ -20,6 +20,24 @@ export const blockTypeRoutes: readonly Route[] = [
     const time = now.toISOString();
     session.run(...insertion("block_types", { ...body, id, created: time, updated: time, is_protected: false }));
     return created(readBlockType(session, "id", id));
+  }),
+  route(endpoints.updateBlockType, ({ session, path, body, now }) => {
+    readBlockType(session, "id", path.blockTypeId);
+    session.run(...update("block_types", path.blockTypeId, { ...body, updated: now.toISOString() }));
+    return noContent;
+  }),
+  route(endpoints.deleteBlockType, ({ session, path }) => {
+    if (readBlockType(session, "id", path.blockTypeId).is_protected) {
+      throw refuse(403, "protected block types cannot be deleted.");
+    }
+    session.run("DELETE FROM block_types WHERE id = ?", path.blockTypeId);
+    return noContent;
+  }),
+  route(endpoints.filterBlockTypes, ({ session, body }) => {
+    const { block_types: filter, limit = defaultLimit, offset = 0 } = body;
+    const condition = combine([...matchName("name", filter?.name), ...matchAny("slug", filter?.slug)]);
+    const sql = `SELECT * FROM block_types WHERE ${condition.sql} ORDER BY name ASC LIMIT ? OFFSET ?`;
+    return ok(session.all(sql, ...condition.parameters, limit, offset).map(toBlockTypeRecord));
   }),
   route(endpoints.createBlockSchema, ({ session, body, now }) => {
     const { block_type_id, fields = {}, capabilities = [], version = defaultVersion } = body;
