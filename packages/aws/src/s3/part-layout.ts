@@ -5,11 +5,11 @@ export const partLayout = "1";
 
 /**
  * The size of a part by its number from 1. S3 takes 10,000 parts of 5 MiB and more
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). Up to 39 GiB all are equal, as R2 demands; the
- * larger ones behind them reach 195 GiB.
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). Up to 24 GiB all are equal, as R2 demands; the
+ * larger ones behind them reach 180 GiB.
  */
 export function partBytes(number: number): number {
-  return (number <= firstParts ? 8 : 32) * 1024 * 1024;
+  return (number <= firstParts ? 5 : 32) * 1024 * 1024;
 }
 
 /** How many parts are sent beside each other. */

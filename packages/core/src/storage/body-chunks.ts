@@ -25,15 +25,18 @@ async function* abortableChunks(
   source: AsyncIterator<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => undefined);
-  const abort = (): void => aborted.reject(signal.reason);
+  let abortStep: (reason: unknown) => void = () => undefined;
+  const abort = (): void => abortStep(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   let ended = false;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const next = await Promise.race([source.next(), aborted.promise]);
+      // A promise of its own for each step: one for all of them would keep every chunk for as long as it is pending.
+      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        abortStep = reject;
+        source.next().then(resolve, reject);
+      });
       if (next.done === true) {
         ended = true;
         return;

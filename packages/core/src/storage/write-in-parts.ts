@@ -37,7 +37,8 @@ export async function writeInParts<Part, Answer>(
 ): Promise<Answer> {
   const failure = new AbortController();
   const ended = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
-  const parts = toParts(bodyChunks(body, ended), partBytes);
+  const buffers = createPartBuffers();
+  const parts = toParts(bodyChunks(body, ended), partBytes, buffers);
   try {
     const first = await parts.next();
     const second = first.done === true ? first : await parts.next();
@@ -46,7 +47,7 @@ export async function writeInParts<Part, Answer>(
     if ("unneeded" in begun) return begun.unneeded;
     const all = concatenate([first.value as Uint8Array, second.value], parts);
     try {
-      const taken = await takeParts(all, { concurrency, failure, ended }, begun);
+      const taken = await takeParts(all, { concurrency, failure, ended, buffers }, begun);
       return await begun.complete(taken, ended);
     } catch (error) {
       failure.abort(error);
@@ -58,43 +59,112 @@ export async function writeInParts<Part, Answer>(
   }
 }
 
-/** Cuts chunks of any size into parts of the wanted ones; nothing where there are no bytes. */
+/**
+ * Cuts chunks of any size into parts of the wanted ones; nothing where there are no bytes. Every part but the first is
+ * in a buffer of `buffers`, unless a chunk holds all of it.
+ */
 export async function* toParts(
   chunks: AsyncIterable<Uint8Array>,
   partBytes: (number: number) => number,
+  buffers: PartBuffers = createPartBuffers(),
 ): AsyncGenerator<Uint8Array, void> {
   let number = 1;
-  let collected: Uint8Array[] = [];
-  let missing = partBytes(number);
+  let part = collectChunks(partBytes(number));
   for await (const chunk of chunks) {
-    let rest = chunk;
-    while (rest.length >= missing) {
-      collected.push(rest.subarray(0, missing));
-      rest = rest.subarray(missing);
-      const part = joined(collected);
-      collected = [];
-      missing = partBytes(++number);
-      yield part;
+    for (let rest = chunk; rest.length > 0;) {
+      rest = rest.subarray(part.add(rest));
+      if (!part.isFull()) continue;
+      yield part.bytes();
+      part = fillBuffer(partBytes(++number), buffers);
     }
-    if (rest.length > 0) collected.push(rest);
-    missing -= rest.length;
   }
-  if (collected.length > 0) yield joined(collected);
+  const last = part.bytes();
+  if (last.length > 0) yield last;
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+/** A part that grows. */
+interface GrowingPart {
+  /** Takes the beginning of a chunk, and answers how much of it. */
+  add(chunk: Uint8Array): number;
+  isFull(): boolean;
+  bytes(): Uint8Array;
+}
+
+/** Takes no more memory than there are bytes, as most bodies are small. */
+function collectChunks(size: number): GrowingPart {
+  const collected: Uint8Array[] = [];
+  let missing = size;
+  return {
+    add(chunk) {
+      const taken = chunk.subarray(0, missing);
+      collected.push(taken);
+      missing -= taken.length;
+      return taken.length;
+    },
+    isFull: () => missing === 0,
+    bytes: () => (collected.length === 1 ? (collected[0] as Uint8Array) : Buffer.concat(collected)),
+  };
+}
+
+/** Takes memory that is used again: what a garbage collector finds late would be a multiple of what is under way. */
+function fillBuffer(size: number, buffers: PartBuffers): GrowingPart {
+  let whole: Uint8Array | null = null;
+  let buffer: Uint8Array | null = null;
+  let filled = 0;
+  return {
+    add(chunk) {
+      const taken = chunk.subarray(0, size - filled);
+      if (taken.length === size) whole = taken;
+      else (buffer ??= buffers.take(size)).set(taken, filled);
+      filled += taken.length;
+      return taken.length;
+    },
+    isFull: () => filled === size,
+    bytes: () => whole ?? buffer?.subarray(0, filled) ?? new Uint8Array(),
+  };
+}
+
+interface PartBuffers {
+  take(size: number): Uint8Array;
+  /** Takes back a part that nothing reads any more; others than its own are left to the garbage collector. */
+  giveBack(part: Uint8Array): void;
+}
+
+function createPartBuffers(): PartBuffers {
+  const own = new WeakSet<ArrayBufferLike>();
+  const free: Uint8Array[] = [];
+  return {
+    take(size) {
+      const found = free.findIndex((buffer) => buffer.length === size);
+      const [known] = found === -1 ? [] : free.splice(found, 1);
+      const buffer = known ?? new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
+      own.add(buffer.buffer);
+      return buffer;
+    },
+    giveBack(part) {
+      if (own.has(part.buffer)) free.push(new Uint8Array(part.buffer));
+    },
+  };
+}
+
+interface PartsUnderWay {
+  readonly concurrency: number;
+  readonly failure: AbortController;
+  readonly ended: AbortSignal;
+  readonly buffers: PartBuffers;
 }
 
 async function takeParts<Part, Answer>(
   parts: AsyncIterable<Uint8Array>,
-  { concurrency, failure, ended }: { concurrency: number; failure: AbortController; ended: AbortSignal },
+  { concurrency, failure, ended, buffers }: PartsUnderWay,
   object: PartedObject<Part, Answer>,
 ): Promise<Part[]> {
   const taken: Part[] = [];
   const running = new Set<Promise<void>>();
   const take = async (bytes: Uint8Array, index: number): Promise<void> => {
     taken[index] = await object.part(bytes, index + 1, ended);
+    // Only now: a request that failed may still be reading it.
+    buffers.giveBack(bytes);
   };
   try {
     let index = 0;
