@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { createBatchedWriter } from "../storage/batched-writer.ts";
 import { IncompleteResultError } from "../errors/incomplete-result-error.ts";
 
 /**
@@ -23,7 +24,7 @@ export interface ResultSpool extends AsyncDisposable {
   digest(): { readonly sha256: string; readonly bytes: number };
 }
 
-const chunkBytes = 64 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /** Starts to collect what the stream brings in a file at the path. */
 export async function createResultSpool(stream: AsyncIterable<Uint8Array>, path: string): Promise<ResultSpool> {
@@ -43,14 +44,17 @@ export async function createResultSpool(stream: AsyncIterable<Uint8Array>, path:
     changed = Promise.withResolvers<void>();
   };
 
-  const keep = async (chunk: Uint8Array): Promise<void> => {
-    // What comes after a failure is let through, because the process must not block on a full pipe.
-    if (broken !== null) return;
-    await file.appendFile(chunk);
-    hash.update(chunk);
-    received += chunk.byteLength;
+  const writer = createBatchedWriter(async (batch) => {
+    await file.appendFile(batch);
+    hash.update(batch);
+    received += batch.byteLength;
     started.resolve(true);
     notify();
+  });
+
+  const keep = async (chunk: Uint8Array): Promise<void> => {
+    // What comes after a failure is let through, because the process must not block on a full pipe.
+    if (broken === null) await writer.push(chunk);
   };
 
   const fail = (error: unknown): void => {
@@ -60,6 +64,7 @@ export async function createResultSpool(stream: AsyncIterable<Uint8Array>, path:
 
   const collect = async (): Promise<void> => {
     for await (const chunk of stream) await keep(chunk).catch(fail);
+    await writer.flush();
   };
 
   const failure = (): Error | null => {
@@ -77,7 +82,8 @@ export async function createResultSpool(stream: AsyncIterable<Uint8Array>, path:
       const problem = failure();
       if (problem !== null) throw problem;
       if (sent < received) {
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, sent);
+        const length = Math.min(chunkBytes, received - sent);
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, sent);
         sent += bytesRead;
         yield buffer.subarray(0, bytesRead);
       } else if (sent === announced) {

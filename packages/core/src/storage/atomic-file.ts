@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createBatchedWriter } from "./batched-writer.ts";
 import { hasCode } from "./file-system-error.ts";
 import { partialPrefix } from "./storage-key.ts";
 
@@ -17,7 +18,13 @@ export async function writeFileAtomically(
   const partial = await openPartial(dirname(path));
   try {
     try {
-      for await (const chunk of chunks) await writeWhole(partial.handle, chunk);
+      const writer = createBatchedWriter((batch) => writeWhole(partial.handle, batch));
+      try {
+        for await (const chunk of chunks) await writer.push(chunk);
+      } finally {
+        // Also where the source failed: the file must not be closed while something is written to it.
+        await writer.flush();
+      }
       await partial.handle.sync();
     } finally {
       await partial.handle.close();
