@@ -152,6 +152,18 @@ describe("an API on the submitter's machine", () => {
     expect({ NetworkMode, ExtraHosts }).toEqual({ NetworkMode: mode, ExtraHosts: hosts });
   });
 
+  test.each<[string, JsonObject, string]>([
+    ["http://127.0.0.1:4200/api", { network_mode: "bridge" }, "http://host.docker.internal:4200/api"],
+    ["http://localhost:4200/api", { networks: ["front"] }, "http://host.docker.internal:4200/api"],
+    ["http://localhost:4200/api", {}, "http://localhost:4200/api"],
+    ["https://prefect.example.com/localhost", { network_mode: "bridge" }, "https://prefect.example.com/localhost"],
+  ])("%s is told to a container with %j as %s, unless somebody chose it", (url, rendered, told) => {
+    const changes = { env: { PREFECT_API_URL: url } };
+    const inherited = create(request(rendered, {}, { ...changes, inheritedEnv: ["PREFECT_API_URL"] }));
+    expect(inherited.body["Env"]).toEqual([`PREFECT_API_URL=${told}`]);
+    expect(create(request(rendered, {}, changes)).body["Env"]).toEqual([`PREFECT_API_URL=${url}`]);
+  });
+
   test("is out of reach of an old engine's containers, which is said", () => {
     const env = { PREFECT_API_URL: "http://host.docker.internal:4200/api" };
     const old = { sharesNetwork: true, hasHostGateway: false };

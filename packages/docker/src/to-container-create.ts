@@ -1,7 +1,7 @@
 import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
 import { KEPT_LABEL } from "prefect-core/provider";
-import { toApiNetwork } from "./api-network.ts";
-import type { EngineFacts } from "./api-network.ts";
+import { fromInside, toApiNetwork } from "./api-network.ts";
+import type { ApiNetwork, EngineFacts } from "./api-network.ts";
 import { toContainerLabels } from "./container-labels.ts";
 import { toContainerName } from "./container-name.ts";
 import { deliveryRoot, temporaryDirectoryName } from "./delivery-root.ts";
@@ -37,7 +37,7 @@ export function toContainerCreate(
     ...containerOptions.body,
     Image: image,
     Cmd: request.command,
-    Env: Object.entries(toEnvironment(request)).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries(toEnvironment(request, network)).map(([name, value]) => `${name}=${value}`),
     ...toVolumes(request),
     HostConfig: toHostConfig(configuration, network),
     ...toNetworking(configuration.networks),
@@ -79,16 +79,18 @@ function toBind({ source, target, mode }: VolumeSpecification): string[] {
 }
 
 /** What the run is given, and what it needs to find what is delivered. */
-function toEnvironment({
-  env,
-  secrets,
-  configuration: { containerOptions },
-}: LaunchRequest<DockerConfiguration>): Readonly<Record<string, string>> {
+function toEnvironment(
+  { env, inheritedEnv = [], secrets, configuration: { containerOptions } }: LaunchRequest<DockerConfiguration>,
+  network: ApiNetwork,
+): Readonly<Record<string, string>> {
+  const { PREFECT_API_URL: apiUrl } = env;
+  const isFitted = apiUrl !== undefined && inheritedEnv.includes("PREFECT_API_URL");
   const isReadOnly = containerOptions.hostConfig["ReadonlyRootfs"] === true;
   return {
     ...(isReadOnly ? { TMPDIR: `${deliveryRoot}/${temporaryDirectoryName}` } : {}),
     ...(secrets === undefined ? {} : { [secretsFile.variable]: secretsFile.path }),
     ...env,
+    ...(isFitted ? { PREFECT_API_URL: fromInside(apiUrl, network) } : {}),
   };
 }
 

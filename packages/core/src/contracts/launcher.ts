@@ -11,6 +11,11 @@ export interface LaunchRequest<Configuration> {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /**
+   * The names in `env` that are this process's own settings, such as `PREFECT_API_URL`, and not what anybody chose for the
+   * run: a launcher may fit those to the network of what it starts. Default: none.
+   */
+  readonly inheritedEnv?: readonly string[];
+  /**
    * By the variable that the flow finds each in, and `PREFECT__STORAGE_CREDENTIALS` for the runner alone. They reach the runner by the platform's own means for secrets, never in
    * its plain environment: at the least as a JSON file that only the command's user can read and that
    * `PREFECT__RUNNER_SECRETS_FILE` names.

@@ -141,7 +141,9 @@ test("the run is named in environment, labels and name, below what is given", as
     labels: { team: "a" },
   };
   const settings = { PREFECT_API_URL: "http://127.0.0.1:4200/api", PREFECT_LOGGING_LEVEL: "DEBUG" };
-  const { configuration } = await renderJobConfiguration({ template, place: "p", jobVariables, reader, run, settings });
+  const rendered = await renderJobConfiguration({ template, place: "p", jobVariables, reader, run, settings });
+  const { configuration, inheritedEnv } = rendered;
+  expect(inheritedEnv).toEqual(["PREFECT_LOGGING_LEVEL"]);
   expect(configuration["name"]).toBe("train-run-1");
   expect(configuration.env).toEqual({
     PREFECT_LOGGING_LEVEL: "DEBUG",

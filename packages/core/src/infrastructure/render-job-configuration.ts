@@ -30,6 +30,8 @@ export interface RenderedJob {
     readonly env: Readonly<Record<string, string>>;
     readonly labels: Readonly<Record<string, string>>;
   };
+  /** The names in `env` whose values are those of `settings`. */
+  readonly inheritedEnv: readonly string[];
   /** Lines that the caller should see: job variables that have no effect. */
   readonly warnings: readonly string[];
 }
@@ -44,13 +46,16 @@ export async function renderJobConfiguration(request: RenderRequest): Promise<Re
   const filled = fillTemplate(template, given, request.environment ?? process.env);
   const resolved = await resolveReferences(filled, reader);
   const named = nameJob(resolved, run);
-  const environment = { ...request.settings, ...(run === null ? {} : runEnvironment(run)) };
+  const { settings = {} } = request;
+  const givenEnv = objectAt(named, "env");
+  const environment = { ...settings, ...(run === null ? {} : runEnvironment(run)) };
   return {
     configuration: {
       ...named,
-      env: toTexts({ ...environment, ...objectAt(named, "env") }),
+      env: toTexts({ ...environment, ...givenEnv }),
       labels: toTexts({ ...(run === null ? {} : runLabels(run)), ...objectAt(named, "labels") }),
     },
+    inheritedEnv: Object.keys(settings).filter((variable) => !Object.hasOwn(givenEnv, variable)),
     warnings: describeUnknownVariables(given, template, request.place),
   };
 }

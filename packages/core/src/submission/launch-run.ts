@@ -74,6 +74,7 @@ export async function launchRun(
       ...job.configuration.env,
     },
     ...(Object.keys(prepared.secrets).length === 0 ? {} : { secrets: prepared.secrets }),
+    inheritedEnv: job.inheritedEnv,
     labels: job.configuration.labels,
     expiresAt,
     startTimeoutSeconds: limits.startTimeoutSeconds,

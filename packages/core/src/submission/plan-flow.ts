@@ -50,6 +50,7 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
     name: typeof name === "string" ? name : flow.name,
     command: job.command,
     env,
+    inheritedEnv: job.inheritedEnv,
     ...(Object.keys(secrets).length === 0 ? {} : { secrets: mask(secrets) }),
     labels,
     expiresAt: new Date(0),

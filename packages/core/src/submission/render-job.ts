@@ -6,6 +6,8 @@ import { accumulateVariables, mergeJobVariables } from "../infrastructure/job-va
 import { renderJobConfiguration, type RenderedJob } from "../infrastructure/render-job-configuration.ts";
 import type { JobRun } from "../infrastructure/run-environment.ts";
 import { validateBaseJobTemplate } from "../infrastructure/validate-base-job-template.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Binding } from "./binding.ts";
 import type { BundleStorage } from "./resolve-bundle-storage.ts";
 import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
@@ -46,13 +48,19 @@ export async function renderJob(request: JobRequest, jobVariables: JsonObject, r
   const { client, binding, pool } = request;
   const place = placeOf(pool);
   const template = templateOf(pool, binding.infrastructure);
-  const rendered = await renderJobConfiguration({ template, place, jobVariables, reader: client, run });
+  const settings = toRunSettings(loadSettings());
+  const rendered = await renderJobConfiguration({ template, place, jobVariables, reader: client, run, settings });
   const { command } = rendered.configuration;
   return {
     ...rendered,
     command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
     checked: binding.infrastructure.parseConfiguration(rendered.configuration, binding.options),
   };
+}
+
+/** What a run is told of this process's settings. Its API key is not: an environment is no place for a secret. */
+function toRunSettings({ apiUrl }: Pick<Settings, "apiUrl">): Readonly<Record<string, string>> {
+  return apiUrl === null ? {} : { PREFECT_API_URL: apiUrl };
 }
 
 /** A pool that was made without a template, as Prefect's server makes one, has the type's own. */
