@@ -12,7 +12,7 @@ const signalBase = 128;
 export function explainEnd(pod: Pod, container: string): Explanation | null {
   const terminated = containerStatus(pod, container)?.state?.terminated;
   const exitCode = terminated?.exitCode ?? null;
-  const fromPlatform = explainDisruption(pod) ?? explainPodReason(pod);
+  const fromPlatform = explainPodReason(pod) ?? explainDisruption(pod);
   // A flow that had returned before its pod was taken away has ended by itself.
   if (fromPlatform !== null && exitCode !== 0) return { ...fromPlatform, exitCode };
   if (terminated !== undefined) return explainContainer(terminated);
@@ -31,17 +31,15 @@ function explainDisruption(pod: Pod): Omit<Explanation, "exitCode"> | null {
   const { reason = "", message } = trueCondition(pod.status?.conditions, "DisruptionTarget") ?? {};
   const [cause, words] = disruptions[reason] ?? [];
   if (cause === undefined || words === undefined) return null;
-  const isShutdown = reason === "TerminationByKubelet" && /shutdown/i.test(`${message} ${pod.status?.message}`);
-  const detail = pod.status?.message ?? message;
-  return { cause: isShutdown ? "preempted" : cause, message: sentence(words, detail), platformReason: reason };
+  return { cause, message: sentence(words, pod.status?.message ?? message), platformReason: reason };
 }
 
 const podReasons: Readonly<Record<string, readonly [cause: ExitCause, words: string]>> = {
   Evicted: ["evicted", "The pod was evicted by its node"],
   Preempting: ["preempted", "The pod was preempted"],
-  Shutdown: ["preempted", "The node was shut down"],
-  NodeShutdown: ["preempted", "The node was shut down"],
-  Terminated: ["preempted", "The node was shut down"],
+  Shutdown: ["node-lost", "The node was shut down"],
+  NodeShutdown: ["node-lost", "The node was shut down"],
+  Terminated: ["node-lost", "The node was shut down"],
   NodeLost: ["node-lost", "The node of the pod is gone"],
   DeadlineExceeded: ["deadline", "The pod was active longer than it may be"],
   UnexpectedAdmissionError: ["start-failed", "The node refused the pod"],

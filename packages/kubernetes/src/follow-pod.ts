@@ -56,6 +56,7 @@ export async function* followPod(
       if (isRefused && error.statusCode === 403) {
         const line = `The pod's output cannot be read: ${error.detail}`;
         yield { kind: "output", timestamp: new Date(), stream: "stderr", line };
+        yield { kind: "running", timestamp: new Date(), isSilent: true };
         await ending.within(Number.POSITIVE_INFINITY);
         return;
       }

@@ -118,7 +118,7 @@ describe("a pod that was taken away", () => {
         message: "Pod was terminated in response to imminent node shutdown.",
         conditions: [holds("DisruptionTarget", "TerminationByKubelet")],
       },
-      "preempted",
+      "node-lost",
     ],
     [
       "refused by its node",

@@ -201,6 +201,13 @@ describe("a run's Job", () => {
     ]);
   });
 
+  test("has the run's deadline, counted from its launch, unless the template has one", () => {
+    const limits = { deadlineSeconds: 90.5, startTimeoutSeconds: 600 };
+    expect(jobOf(rendered(), {}, limits)["spec"]).toMatchObject({ activeDeadlineSeconds: 691 });
+    const own = rendered({ job: { activeDeadlineSeconds: 60 } });
+    expect(jobOf(own, {}, limits)["spec"]).toMatchObject({ activeDeadlineSeconds: 60 });
+  });
+
   test("asks for GPUs as the cluster's device plugin names them", () => {
     const limits = { cpu: "2", memory: "4Gi" };
     const template = rendered({ container: { resources: { limits, requests: {} } } });

@@ -35,7 +35,12 @@ export function toJob(request: LaunchRequest<KubernetesConfiguration>, image: st
   const labels = toLabels({ ...recommendedLabels(request.labels), ...labelsOf(manifest), ...request.labels });
   const annotations = toAnnotations(objectAt(objectAt(manifest, "metadata"), "annotations"));
   const plain = withMetadata(withPod(request, { image, secret, name }), { labels, annotations });
-  const spec = { backoffLimit: 0, ttlSecondsAfterFinished: retentionSeconds, ...objectAt(plain, "spec") };
+  const spec = {
+    backoffLimit: 0,
+    ttlSecondsAfterFinished: retentionSeconds,
+    ...toDeadline(request),
+    ...objectAt(plain, "spec"),
+  };
   const complete = { ...plain, spec };
   const patched = patch === null ? complete : patchJob(complete, patch);
   const identity: Identity = {
@@ -52,6 +57,12 @@ export function toJob(request: LaunchRequest<KubernetesConfiguration>, image: st
     job: withIdentity(patched, identity),
     secret: secret === null ? null : toSecretObject(secret, { ...identity, labels: { ...labels, ...identity.labels } }),
   };
+}
+
+/** The cluster counts from when it has taken the Job in, before any pod of it starts. */
+function toDeadline({ deadlineSeconds, startTimeoutSeconds = 0 }: LaunchRequest<unknown>): JsonObject {
+  if (deadlineSeconds === undefined) return {};
+  return { activeDeadlineSeconds: Math.ceil(deadlineSeconds + startTimeoutSeconds) };
 }
 
 /** By what a Job and its Secret are found again. */

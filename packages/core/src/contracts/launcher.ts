@@ -92,6 +92,7 @@ export type ExitCause =
   | "signal"
   | "out-of-memory"
   | "command-not-found"
+  | "runner-missing"
   | "image-pull"
   | "unschedulable"
   | "capacity"

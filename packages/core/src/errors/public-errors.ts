@@ -46,6 +46,7 @@ export { PrefectError } from "./prefect-error.ts";
 export { ProfileNotFoundError } from "./profile-not-found-error.ts";
 export { RemoteError } from "./remote-error.ts";
 export { ResultStorageError } from "./result-storage-error.ts";
+export { RunnerMissingError } from "./runner-missing-error.ts";
 export { SecretNotFoundError } from "./secret-not-found-error.ts";
 export { SettingsFileError } from "./settings-file-error.ts";
 export { StartFailedError } from "./start-failed-error.ts";

@@ -8,6 +8,7 @@ const names: Readonly<Record<ExitCause, string>> = {
   signal: "InfrastructureSignalledError",
   "out-of-memory": "OutOfMemoryError",
   "command-not-found": "CommandNotFoundError",
+  "runner-missing": "RunnerMissingError",
   "image-pull": "ImagePullError",
   unschedulable: "UnschedulableError",
   capacity: "CapacityError",

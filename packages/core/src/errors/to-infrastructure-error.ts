@@ -12,6 +12,7 @@ import { InfrastructureStoppedError } from "./infrastructure-stopped-error.ts";
 import { NodeLostError } from "./node-lost-error.ts";
 import { OutOfMemoryError } from "./out-of-memory-error.ts";
 import { PreemptedError } from "./preempted-error.ts";
+import { RunnerMissingError } from "./runner-missing-error.ts";
 import { StartFailedError } from "./start-failed-error.ts";
 import { StartTimeoutError } from "./start-timeout-error.ts";
 import { UnschedulableError } from "./unschedulable-error.ts";
@@ -23,6 +24,7 @@ const errorClasses: Readonly<Record<ExitCause, new (failure: InfrastructureFailu
   signal: InfrastructureSignalledError,
   "out-of-memory": OutOfMemoryError,
   "command-not-found": CommandNotFoundError,
+  "runner-missing": RunnerMissingError,
   "image-pull": ImagePullError,
   unschedulable: UnschedulableError,
   capacity: CapacityError,

@@ -9,6 +9,7 @@ const causes: Readonly<Record<ExitCause, true>> = {
   signal: true,
   "out-of-memory": true,
   "command-not-found": true,
+  "runner-missing": true,
   "image-pull": true,
   unschedulable: true,
   capacity: true,

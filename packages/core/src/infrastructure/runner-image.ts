@@ -13,6 +13,15 @@ export interface RunnerImage {
   readonly notice: string | null;
 }
 
+/** What an image needs so that it has the runner of this version, for messages. */
+export function runnerImageHint(): string {
+  return (
+    "Leave `image` unset for the runner image, or add the runner to your own with two lines of its Dockerfile:\n" +
+    "  FROM node:24-bookworm-slim\n" +
+    `  COPY --from=${releasedRunnerImage}:${packageVersion()} /opt/prefect /opt/prefect`
+  );
+}
+
 /** The configured image, unless it is none or one of Prefect's Python images: then the one of `PREFECT_RUNNER_IMAGE`, or the released runner image of this version. */
 export function resolveRunnerImage(configured: string | null): RunnerImage {
   if (configured !== null && !pythonImage.test(configured)) return { image: configured, notice: null };

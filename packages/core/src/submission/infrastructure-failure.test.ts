@@ -37,3 +37,11 @@ test.each([
   expect(toInfrastructureEnd({ ...exit, exitCode }, []).hint).toMatch(hint);
   expect(toInfrastructureEnd({ ...exit, exitCode, cause: "out-of-memory" }, []).hint).toBeUndefined();
 });
+
+test("an image without the runner is told apart, with the lines that add it", () => {
+  const tail = ["Error: Cannot find module '/opt/prefect/runner.mjs'", "    at Module._resolveFilename"];
+  const end = toInfrastructureEnd({ ...exit, exitCode: 1 }, tail);
+  expect(end).toMatchObject({ cause: "runner-missing", logTail: tail });
+  expect(end.hint).toMatch(/FROM node:.*\n.*COPY --from=prefecthq\/prefect-typescript-runner:/);
+  expect(toInfrastructureEnd({ ...exit, exitCode: 1 }, ["Cannot find module 'zod'"]).cause).toBe("exited");
+});

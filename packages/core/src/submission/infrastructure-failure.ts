@@ -1,10 +1,14 @@
 import type { ExitCause, InfrastructureExit } from "../contracts/launcher.ts";
 import type { InfrastructureEnd } from "../contracts/outcome.ts";
+import { runnerImageHint } from "../infrastructure/runner-image.ts";
 import { runnerExitHint } from "./runner-exit-hint.ts";
 
 /** What is written for an attempt whose infrastructure ended without an outcome of its own. Pure. */
 export function toInfrastructureEnd(exit: InfrastructureExit, logTail: readonly string[]): InfrastructureEnd {
-  const { cause, exitCode, platformReason, hint = runnerExitHint(exit) } = exit;
+  const { exitCode, platformReason } = exit;
+  const isMissing = isRunnerMissing(exit, logTail);
+  const cause = isMissing ? "runner-missing" : exit.cause;
+  const hint = exit.hint ?? (isMissing ? runnerImageHint() : runnerExitHint(exit));
   return {
     cause,
     exitCode,
@@ -13,6 +17,13 @@ export function toInfrastructureEnd(exit: InfrastructureExit, logTail: readonly 
     ...(hint === null ? {} : { hint }),
     ...(logTail.length === 0 ? {} : { logTail }),
   };
+}
+
+/** Node.js itself ends so where the file that it is to run is not there. */
+function isRunnerMissing({ cause, exitCode }: InfrastructureExit, logTail: readonly string[]): boolean {
+  return (
+    cause === "exited" && exitCode === 1 && logTail.some((line) => /Cannot find module '.*\/runner\.mjs'/.test(line))
+  );
 }
 
 function withExitCode({ message, exitCode }: InfrastructureExit): string {
