@@ -57,7 +57,10 @@ async function start(): Promise<RunningService> {
       const lastLines = (await readFile(logFile, "utf8")).split("\n").slice(-20).join("\n");
       throw new TaskError(`The Prefect server does not answer at ${url}; its last lines:\n${lastLines}`);
     }
-    return { env: { PREFECT_TEST_SERVER_URL: url }, stop };
+    return {
+      env: { PREFECT_TEST_SERVER_URL: url, PREFECT_TEST_PYTHON_COMMAND: path.join(directory, "bin", "prefect") },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

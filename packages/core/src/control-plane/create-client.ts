@@ -11,6 +11,7 @@ import * as server from "./endpoints/server-endpoints.ts";
 import * as taskRuns from "./endpoints/task-run-endpoints.ts";
 import * as variables from "./endpoints/variable-endpoints.ts";
 import * as workPools from "./endpoints/work-pool-endpoints.ts";
+import * as workers from "./endpoints/worker-endpoints.ts";
 import * as workQueues from "./endpoints/work-queue-endpoints.ts";
 import { toOrchestrationAnswer, toStateCreate } from "./orchestration/answer.ts";
 import type { PrefectClient, ReadBlockOptions } from "./prefect-client.ts";
@@ -45,6 +46,8 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
         ? call(server.clearServerStorage)
         : call(server.updateServerStorage, { body: { default_result_storage_block_id: blockDocumentId } }),
 
+    filterFlows: (body = {}) => call(flows.filterFlows, { body }),
+    deleteFlow: (flowId) => call(flows.deleteFlow, { path: { flowId } }),
     createFlow: (body) => call(flows.createFlow, { body }),
     readFlow: (flowId) => call(flows.readFlow, { path: { flowId } }),
 
@@ -55,6 +58,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
     },
     readFlowRun: (flowRunId) => call(flowRuns.readFlowRun, { path: { flowRunId } }),
     updateFlowRun: (flowRunId, body) => call(flowRuns.updateFlowRun, { path: { flowRunId }, body }),
+    updateFlowRunLabels: (flowRunId, body) => call(flowRuns.updateFlowRunLabels, { path: { flowRunId }, body }),
     deleteFlowRun: (flowRunId) => call(flowRuns.deleteFlowRun, { path: { flowRunId } }),
     async setFlowRunState(flowRunId, proposal: StateProposal, { force = false, transitionId = randomUUID() } = {}) {
       const state = toStateCreate(proposal, { flowRunId, transitionId });
@@ -80,6 +84,8 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
     updateWorkPool: (workPoolName, body) => call(workPools.updateWorkPool, { path: { workPoolName }, body }),
     deleteWorkPool: (workPoolName) => call(workPools.deleteWorkPool, { path: { workPoolName } }),
     filterWorkPools: (body = {}) => call(workPools.filterWorkPools, { body }),
+    readWorkPoolConcurrency: (workPoolName, body = {}) =>
+      call(workPools.readWorkPoolConcurrency, { path: { workPoolName }, body }),
     countWorkPools: () => call(workPools.countWorkPools, { body: {} }),
 
     createWorkQueue: (workPoolName, body) => call(workQueues.createWorkQueue, { path: { workPoolName }, body }),
@@ -90,6 +96,9 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
     deleteWorkQueue: (workPoolName, workQueueName) =>
       call(workQueues.deleteWorkQueue, { path: { workPoolName, workQueueName } }),
     filterWorkQueues: (workPoolName, body = {}) => call(workQueues.filterWorkQueues, { path: { workPoolName }, body }),
+    heartbeatWorker: (workPoolName, body) => call(workers.heartbeatWorker, { path: { workPoolName }, body }),
+    filterWorkers: (workPoolName, body = {}) => call(workers.filterWorkers, { path: { workPoolName }, body }),
+    deleteWorker: (workPoolName, workerName) => call(workers.deleteWorker, { path: { workPoolName, workerName } }),
     getScheduledFlowRuns: (workPoolName, body = {}) =>
       call(workQueues.getScheduledFlowRuns, { path: { workPoolName }, body }),
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../contracts/json.ts";
 import type { OrchestrationAnswer, StateProposal } from "../contracts/state.ts";
 import type { Leases } from "./leases.ts";
 import type {
@@ -16,8 +17,15 @@ import type { FlowRunCreate, FlowRunRecord, FlowRunUpdate } from "./records/flow
 import type { LogCreate, StoredLog } from "./records/log.ts";
 import type { StateRecord } from "./records/state.ts";
 import type { TaskRunCreate, TaskRunRecord } from "./records/task-run.ts";
+import type { WorkerFilterRequest, WorkerHeartbeat, WorkerRecord } from "./records/worker.ts";
 import type { VariableCreate, VariableRecord, VariableUpdate } from "./records/variable.ts";
-import type { WorkPoolCreate, WorkPoolRecord, WorkPoolUpdate } from "./records/work-pool.ts";
+import type {
+  WorkPoolConcurrencyRequest,
+  WorkPoolConcurrencyStatus,
+  WorkPoolCreate,
+  WorkPoolRecord,
+  WorkPoolUpdate,
+} from "./records/work-pool.ts";
 import type {
   ScheduledFlowRun,
   ScheduledFlowRunsRequest,
@@ -58,6 +66,8 @@ export interface PrefectClient {
   readDefaultResultStorage(): Promise<string | null>;
   updateDefaultResultStorage(blockDocumentId: string | null): Promise<void>;
 
+  filterFlows(request?: filters.FlowFilterRequest): Promise<readonly FlowRecord[]>;
+  deleteFlow(flowId: string): Promise<void>;
   /** Finds the flow of this name, or makes it. */
   createFlow(flow: FlowCreate): Promise<FlowRecord>;
   readFlow(flowId: string): Promise<FlowRecord>;
@@ -67,6 +77,8 @@ export interface PrefectClient {
   createOrFindFlowRun(flowRun: FlowRunCreate): Promise<{ readonly flowRun: FlowRunRecord; readonly created: boolean }>;
   readFlowRun(flowRunId: string): Promise<FlowRunRecord>;
   updateFlowRun(flowRunId: string, changes: FlowRunUpdate): Promise<void>;
+  /** Adds to the labels of the run. */
+  updateFlowRunLabels(flowRunId: string, labels: JsonObject): Promise<void>;
   deleteFlowRun(flowRunId: string): Promise<void>;
   /** Proposes a state; a rule may answer with another one. */
   setFlowRunState(flowRunId: string, proposal: StateProposal, options?: SetStateOptions): Promise<OrchestrationAnswer>;
@@ -87,6 +99,10 @@ export interface PrefectClient {
   updateWorkPool(name: string, changes: WorkPoolUpdate): Promise<void>;
   deleteWorkPool(name: string): Promise<void>;
   filterWorkPools(request?: filters.WorkPoolFilterRequest): Promise<readonly WorkPoolRecord[]>;
+  readWorkPoolConcurrency(
+    workPoolName: string,
+    request?: WorkPoolConcurrencyRequest,
+  ): Promise<WorkPoolConcurrencyStatus>;
   countWorkPools(): Promise<number>;
 
   createWorkQueue(workPoolName: string, workQueue: WorkQueueCreate): Promise<WorkQueueRecord>;
@@ -95,6 +111,10 @@ export interface PrefectClient {
   deleteWorkQueue(workPoolName: string, name: string): Promise<void>;
   filterWorkQueues(workPoolName: string, request?: filters.WorkQueueFilterRequest): Promise<readonly WorkQueueRecord[]>;
   /** The scheduled runs that a worker of the pool may start, as far as limits leave room, by priority and time. */
+  /** Tells that a worker of the pool is there, under a name of its own. */
+  heartbeatWorker(workPoolName: string, heartbeat: WorkerHeartbeat): Promise<void>;
+  filterWorkers(workPoolName: string, request?: WorkerFilterRequest): Promise<readonly WorkerRecord[]>;
+  deleteWorker(workPoolName: string, workerName: string): Promise<void>;
   getScheduledFlowRuns(workPoolName: string, request?: ScheduledFlowRunsRequest): Promise<readonly ScheduledFlowRun[]>;
 
   readBlockType(slug: string): Promise<BlockTypeRecord | null>;

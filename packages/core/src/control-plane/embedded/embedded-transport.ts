@@ -8,8 +8,10 @@ import { logRoutes } from "./handlers/log-handlers.ts";
 import { serverRoutes } from "./handlers/server-handlers.ts";
 import { taskRunRoutes } from "./handlers/task-run-handlers.ts";
 import { variableRoutes } from "./handlers/variable-handlers.ts";
+import { deploymentRoutes } from "./handlers/deployment-handlers.ts";
 import { workPoolRoutes } from "./handlers/work-pool-handlers.ts";
 import { workQueueRoutes } from "./handlers/work-queue-handlers.ts";
+import { workerRoutes } from "./handlers/worker-handlers.ts";
 import { registerBuiltInBlocks } from "./built-in-blocks.ts";
 import { openDatabase } from "./open-database.ts";
 import { createRouter } from "./router.ts";
@@ -24,6 +26,8 @@ const routes = [
   ...logRoutes,
   ...workPoolRoutes,
   ...workQueueRoutes,
+  ...workerRoutes,
+  ...deploymentRoutes,
   ...blockTypeRoutes,
   ...blockDocumentRoutes,
   ...variableRoutes,

@@ -97,4 +97,13 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE configuration (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE workers (
+    id TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL,
+    work_pool_id TEXT NOT NULL REFERENCES work_pools (id) ON DELETE CASCADE,
+    name TEXT NOT NULL, last_heartbeat_time TEXT NOT NULL, heartbeat_interval_seconds INTEGER,
+    online_until TEXT NOT NULL,
+    UNIQUE (work_pool_id, name)
+  ) STRICT;
+  `,
 ];

@@ -1,7 +1,9 @@
+import type { JsonObject } from "../../contracts/json.ts";
 import type {
   FlowFilter,
   FlowRunFilter,
   FlowRunSelection,
+  TaskRunFilter,
   WorkPoolFilter,
   WorkQueueFilter,
 } from "../records/filters.ts";
@@ -65,11 +67,42 @@ export function workQueueCondition(filter: WorkQueueFilter): Condition {
   );
 }
 
+/** Over `task_runs AS task`. */
+export function taskRunCondition(filter: TaskRunFilter): Condition {
+  const subflow = filter.subflow_runs?.exists_;
+  const hasSubflow = "EXISTS (SELECT 1 FROM flow_runs AS subflow WHERE subflow.parent_task_run_id = task.id)";
+  return combine(
+    [
+      ...matchAny("task.id", filter.id),
+      ...matchName("task.name", filter.name),
+      ...matchTags("task.tags", filter.tags),
+      ...matchAny("task.flow_run_id", filter.flow_run_id),
+      ...matchState("task", filter.state),
+      ...matchTime("task.start_time", filter.start_time),
+      ...matchTime("task.end_time", filter.end_time),
+      ...matchTime("task.expected_start_time", filter.expected_start_time),
+      ...(typeof subflow === "boolean" ? [{ sql: subflow ? hasSubflow : `NOT ${hasSubflow}`, parameters: [] }] : []),
+    ],
+    filter.operator,
+  );
+}
+
+/** There are no deployments here: whatever is asked of one, no run has one. */
+function deploymentCondition(filter: JsonObject): Condition {
+  const isAsked = Object.entries(filter).some(([key, value]) => key !== "operator" && value !== null);
+  return { sql: isAsked ? "FALSE" : "TRUE", parameters: [] };
+}
+
 /** Over flow runs joined with their flow, queue and pool. */
 export function selectionCondition(selection: FlowRunSelection): Condition {
+  const task = selection.task_runs ? taskRunCondition(selection.task_runs) : null;
   return combine([
     ...(selection.flows ? [flowCondition(selection.flows)] : []),
     ...(selection.flow_runs ? [flowRunCondition(selection.flow_runs)] : []),
+    ...(task === null
+      ? []
+      : [{ ...task, sql: `EXISTS (SELECT 1 FROM task_runs AS task WHERE task.flow_run_id = run.id AND ${task.sql})` }]),
+    ...(selection.deployments ? [deploymentCondition(selection.deployments)] : []),
     ...(selection.work_pools ? [workPoolCondition(selection.work_pools)] : []),
     ...(selection.work_pool_queues ? [workQueueCondition(selection.work_pool_queues)] : []),
   ]);

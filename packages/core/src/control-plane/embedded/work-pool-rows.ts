@@ -1,7 +1,7 @@
 import type { WorkPoolRecord, WorkPoolStorageConfiguration } from "../records/work-pool.ts";
 import type { WorkQueueRecord } from "../records/work-queue.ts";
 import { flag, jsonOf, number, numberOrNull, objectOf, text, textOrNull } from "./columns.ts";
-import { Refusal } from "./refusal.ts";
+import { notFound, Refusal } from "./refusal.ts";
 import type { Row, Session } from "./sqlite.ts";
 
 /** Pools with the number of their runs that hold infrastructure. */
@@ -9,7 +9,10 @@ export const selectWorkPools = `
   SELECT pool.*, (
     SELECT count(*) FROM flow_runs AS run JOIN work_queues AS queue ON queue.id = run.work_queue_id
     WHERE queue.work_pool_id = pool.id AND run.state_type IN ('PENDING', 'RUNNING')
-  ) AS active_slots
+  ) AS active_slots, EXISTS (
+    SELECT 1 FROM workers AS worker
+    WHERE worker.work_pool_id = pool.id AND worker.online_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  ) AS has_online_worker
   FROM work_pools AS pool`;
 
 export const selectWorkQueues = `
@@ -27,6 +30,12 @@ export function readWorkQueueRecord(session: Session, workPoolName: string, name
   if (row === undefined) {
     throw new Refusal(404, { detail: `Work queue '${name}' not found in work pool '${workPoolName}'.` });
   }
+  return toWorkQueueRecord(row);
+}
+
+export function readWorkQueueRecordById(session: Session, id: string): WorkQueueRecord {
+  const row = session.get(`${selectWorkQueues} WHERE queue.id = ?`, id);
+  if (row === undefined) throw notFound("work queue");
   return toWorkQueueRecord(row);
 }
 
@@ -49,7 +58,7 @@ export function toWorkPoolRecord(row: Row): WorkPoolRecord {
     base_job_template: objectOf(row, "base_job_template"),
     is_paused: isPaused,
     concurrency_limit: concurrencyLimit,
-    status: isPaused ? "PAUSED" : "NOT_READY",
+    status: isPaused ? "PAUSED" : flag(row, "has_online_worker") ? "READY" : "NOT_READY",
     default_queue_id: text(row, "default_queue_id"),
     storage_configuration: jsonOf(row, "storage_configuration") as WorkPoolStorageConfiguration,
     active_slots: concurrencyLimit === null ? null : number(row, "active_slots"),

@@ -1,13 +1,18 @@
 import { z } from "zod";
 import type * as filters from "../records/filters.ts";
-import { stateType, storedTime, tags, uuid } from "./common-schemas.ts";
+import { jsonObject, stateType, storedTime, tags, uuid } from "./common-schemas.ts";
 
 /** Fields of every filter that may combine its conditions in two ways. */
 export const operator: z.ZodType<"and_" | "or_" | undefined> = z.enum(["and_", "or_"]).optional();
 
+/** Prefect's client sends `null` for what was not asked for. */
+function orUndefined(number: z.ZodType<number>): z.ZodType<number | undefined> {
+  return number.nullish().transform((value) => value ?? undefined);
+}
+
 export const page: { readonly limit: z.ZodType<number | undefined>; readonly offset: z.ZodType<number | undefined> } = {
-  limit: z.int().min(0).max(200, "Invalid limit: must be less than or equal to 200.").optional(),
-  offset: z.int().min(0).optional(),
+  limit: orUndefined(z.int().min(0).max(200, "Invalid limit: must be less than or equal to 200.")),
+  offset: orUndefined(z.int().min(0)),
 };
 
 export const anyId: z.ZodType<filters.AnyOf> = z.strictObject({ any_: z.array(uuid).nullish() });
@@ -109,14 +114,54 @@ export const workQueueFilter: z.ZodType<filters.WorkQueueFilter> = z.strictObjec
   name: z.strictObject({ any_: tags.nullish(), startswith_: tags.nullish() }).nullish(),
 });
 
+export const taskRunFilter: z.ZodType<filters.TaskRunFilter> = z.strictObject({
+  operator,
+  id: anyId.nullish(),
+  name: nameFilter.nullish(),
+  tags: flowTagsFilter.nullish(),
+  flow_run_id: nullableId.nullish(),
+  state: stateFilter.nullish(),
+  start_time: nullableTimeFilter.nullish(),
+  end_time: nullableTimeFilter.nullish(),
+  expected_start_time: timeFilter.nullish(),
+  subflow_runs: z.strictObject({ exists_: z.boolean().nullish() }).nullish(),
+});
+
 const selection = {
   flows: flowFilter.nullish(),
   flow_runs: flowRunFilter.nullish(),
+  task_runs: taskRunFilter.nullish(),
+  deployments: jsonObject.nullish(),
   work_pools: workPoolFilter.nullish(),
   work_pool_queues: workQueueFilter.nullish(),
 };
 
 export const flowRunSelection: z.ZodType<filters.FlowRunSelection> = z.strictObject(selection);
+
+export const flowFilterRequest: z.ZodType<filters.FlowFilterRequest> = z.strictObject({
+  ...selection,
+  ...page,
+  sort: z.enum(["CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC"]).optional(),
+});
+
+export const taskRunFilterRequest: z.ZodType<filters.TaskRunFilterRequest> = z.strictObject({
+  flows: selection.flows,
+  flow_runs: selection.flow_runs,
+  task_runs: selection.task_runs,
+  deployments: selection.deployments,
+  ...page,
+  sort: z
+    .enum([
+      "ID_DESC",
+      "EXPECTED_START_TIME_ASC",
+      "EXPECTED_START_TIME_DESC",
+      "NAME_ASC",
+      "NAME_DESC",
+      "NEXT_SCHEDULED_START_TIME_ASC",
+      "END_TIME_DESC",
+    ])
+    .optional(),
+});
 
 export const flowRunFilterRequest: z.ZodType<filters.FlowRunFilterRequest> = z.strictObject({
   ...selection,

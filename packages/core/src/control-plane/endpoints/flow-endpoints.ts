@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { FlowFilterRequest } from "../records/filters.ts";
 import type { FlowCreate, FlowRecord } from "../records/flow.ts";
 import { jsonObject, nameWithoutSlash, nothing, tags, time, uuid } from "./common-schemas.ts";
 import type { Endpoint, None } from "./endpoint.ts";
+import { flowFilterRequest } from "./filter-schemas.ts";
 
 const flowCreate: z.ZodType<FlowCreate> = z.strictObject({
   name: nameWithoutSlash,
@@ -39,5 +41,21 @@ export const readFlowByName: Endpoint<{ readonly name: string }, None, undefined
   path: "/flows/name/{name}",
   body: nothing,
   response: flowRecord,
+  readOnly: true,
+};
+
+export const deleteFlow: Endpoint<{ readonly flowId: string }, None, undefined, undefined> = {
+  method: "DELETE",
+  path: "/flows/{flowId}",
+  body: nothing,
+  response: nothing,
+  readOnly: false,
+};
+
+export const filterFlows: Endpoint<None, None, FlowFilterRequest, readonly FlowRecord[]> = {
+  method: "POST",
+  path: "/flows/filter",
+  body: flowFilterRequest,
+  response: z.array(flowRecord),
   readOnly: true,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JsonObject } from "../../contracts/json.ts";
 import type { FlowRunFilterRequest, FlowRunSelection } from "../records/filters.ts";
 import type { FlowRunCreate, FlowRunRecord, FlowRunUpdate } from "../records/flow-run.ts";
 import type { OrchestrationResult, SetStateRequest, StateRecord } from "../records/state.ts";
@@ -110,6 +111,15 @@ export const updateFlowRun: Endpoint<FlowRunPath, None, FlowRunUpdate, undefined
   method: "PATCH",
   path: "/flow_runs/{flowRunId}",
   body: flowRunUpdate,
+  response: nothing,
+  readOnly: false,
+};
+
+/** Adds to the labels of the run. */
+export const updateFlowRunLabels: Endpoint<FlowRunPath, None, JsonObject, undefined> = {
+  method: "PATCH",
+  path: "/flow_runs/{flowRunId}/labels",
+  body: jsonObject,
   response: nothing,
   readOnly: false,
 };

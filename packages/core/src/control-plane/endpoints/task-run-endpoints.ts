@@ -14,7 +14,7 @@ import {
   uuid,
 } from "./common-schemas.ts";
 import type { Endpoint, None } from "./endpoint.ts";
-import { anyId, nameFilter, nullableId, operator, page, stateFilter } from "./filter-schemas.ts";
+import { taskRunFilterRequest } from "./filter-schemas.ts";
 import { orchestrationResult, setStateRequest, stateCreate, stateRecord } from "./state-schemas.ts";
 
 const taskRunCreate: z.ZodType<TaskRunCreate> = z.strictObject({
@@ -94,18 +94,7 @@ export const setTaskRunState: Endpoint<TaskRunPath, None, SetStateRequest, Orche
 export const filterTaskRuns: Endpoint<None, None, TaskRunFilterRequest, readonly TaskRunRecord[]> = {
   method: "POST",
   path: "/task_runs/filter",
-  body: z.strictObject({
-    task_runs: z
-      .strictObject({
-        operator,
-        id: anyId.nullish(),
-        name: nameFilter.nullish(),
-        flow_run_id: nullableId.nullish(),
-        state: stateFilter.nullish(),
-      })
-      .nullish(),
-    ...page,
-  }),
+  body: taskRunFilterRequest,
   response: z.array(taskRunRecord),
   readOnly: true,
 };

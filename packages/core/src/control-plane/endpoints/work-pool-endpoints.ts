@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { WorkPoolFilterRequest } from "../records/filters.ts";
 import type {
+  WorkPoolConcurrencyRequest,
+  WorkPoolConcurrencyStatus,
   WorkPoolCreate,
   WorkPoolRecord,
   WorkPoolStorageConfiguration,
@@ -94,6 +96,52 @@ export const filterWorkPools: Endpoint<None, None, WorkPoolFilterRequest, readon
   path: "/work_pools/filter",
   body: z.strictObject({ work_pools: workPoolFilter.nullish(), ...page }),
   response: z.array(workPoolRecord),
+  readOnly: true,
+};
+
+const slotHolder = z.looseObject({
+  id: uuid,
+  name: z.string(),
+  state_type: z.string().nullable(),
+  state_name: z.string().nullable(),
+  start_time: time.nullable(),
+  state_timestamp: time.nullable(),
+  time_in_current_state: z.number().nullable(),
+});
+
+const concurrencyStatus: z.ZodType<WorkPoolConcurrencyStatus> = z.looseObject({
+  active_slots: z.int(),
+  concurrency_limit: z.int().nullable(),
+  queues: z.array(
+    z.looseObject({
+      queue_id: uuid,
+      queue_name: z.string(),
+      active_slots: z.int(),
+      concurrency_limit: z.int().nullable(),
+      flow_runs: z.array(slotHolder),
+      flow_run_count: z.int(),
+    }),
+  ),
+  count: z.int(),
+  limit: z.int(),
+  pages: z.int(),
+  page: z.int(),
+});
+
+export const readWorkPoolConcurrency: Endpoint<
+  WorkPoolPath,
+  None,
+  WorkPoolConcurrencyRequest,
+  WorkPoolConcurrencyStatus
+> = {
+  method: "POST",
+  path: "/work_pools/{workPoolName}/concurrency_status",
+  body: z.strictObject({
+    page: z.int().min(1).optional(),
+    limit: page.limit,
+    flow_run_limit: z.int().min(0).max(200).optional(),
+  }),
+  response: concurrencyStatus,
   readOnly: true,
 };
 

@@ -19,9 +19,18 @@ const changeable = {
   priority: z.int().min(1).nullish(),
 };
 
-const workQueueCreate: z.ZodType<WorkQueueCreate> = z.strictObject({ name: nameWithoutSlash, ...changeable });
+const workQueueCreate: z.ZodType<WorkQueueCreate> = z.strictObject({
+  name: nameWithoutSlash,
+  ...changeable,
+  // What Prefect's client sends for the queues of its agents, which are gone.
+  filter: z.null().optional(),
+});
 
-const workQueueUpdate: z.ZodType<WorkQueueUpdate> = z.strictObject({ name: nameWithoutSlash.nullish(), ...changeable });
+const workQueueUpdate: z.ZodType<WorkQueueUpdate> = z.strictObject({
+  name: nameWithoutSlash.nullish(),
+  ...changeable,
+  filter: z.null().optional(),
+});
 
 const workQueueRecord: z.ZodType<WorkQueueRecord> = z.looseObject({
   id: uuid,
@@ -85,6 +94,43 @@ export const filterWorkQueues: Endpoint<WorkPoolPath, None, WorkQueueFilterReque
   body: z.strictObject({ work_queues: workQueueFilter.nullish(), ...page }),
   response: z.array(workQueueRecord),
   readOnly: true,
+};
+
+/** Over all pools. */
+export const filterAllWorkQueues: Endpoint<None, None, WorkQueueFilterRequest, readonly WorkQueueRecord[]> = {
+  method: "POST",
+  path: "/work_queues/filter",
+  body: z.strictObject({ work_queues: workQueueFilter.nullish(), ...page }),
+  response: z.array(workQueueRecord),
+  readOnly: true,
+};
+
+interface WorkQueueIdPath {
+  readonly workQueueId: string;
+}
+
+export const readWorkQueueById: Endpoint<WorkQueueIdPath, None, undefined, WorkQueueRecord> = {
+  method: "GET",
+  path: "/work_queues/{workQueueId}",
+  body: nothing,
+  response: workQueueRecord,
+  readOnly: true,
+};
+
+export const updateWorkQueueById: Endpoint<WorkQueueIdPath, None, WorkQueueUpdate, undefined> = {
+  method: "PATCH",
+  path: "/work_queues/{workQueueId}",
+  body: workQueueUpdate,
+  response: nothing,
+  readOnly: false,
+};
+
+export const deleteWorkQueueById: Endpoint<WorkQueueIdPath, None, undefined, undefined> = {
+  method: "DELETE",
+  path: "/work_queues/{workQueueId}",
+  body: nothing,
+  response: nothing,
+  readOnly: false,
 };
 
 export const getScheduledFlowRuns: Endpoint<WorkPoolPath, None, ScheduledFlowRunsRequest, readonly ScheduledFlowRun[]> =

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../contracts/json.ts";
 import type { StateType } from "../../contracts/state.ts";
 
 export interface AnyOf<T = string> {
@@ -88,6 +89,10 @@ export interface Page {
 export interface FlowRunSelection {
   readonly flows?: FlowFilter | null | undefined;
   readonly flow_runs?: FlowRunFilter | null | undefined;
+  /** Runs that have such a task run. */
+  readonly task_runs?: TaskRunFilter | null | undefined;
+  /** Runs of such a deployment. */
+  readonly deployments?: JsonObject | null | undefined;
   readonly work_pools?: WorkPoolFilter | null | undefined;
   readonly work_pool_queues?: WorkQueueFilter | null | undefined;
 }
@@ -102,6 +107,11 @@ export type FlowRunSort =
   | "NAME_DESC"
   | "NEXT_SCHEDULED_START_TIME_ASC"
   | "END_TIME_DESC";
+
+/** Flows that have such a run, in such a pool. */
+export interface FlowFilterRequest extends FlowRunSelection, Page {
+  readonly sort?: "CREATED_DESC" | "UPDATED_DESC" | "NAME_ASC" | "NAME_DESC" | undefined;
+}
 
 export interface FlowRunFilterRequest extends FlowRunSelection, Page {
   readonly sort?: FlowRunSort | undefined;
@@ -119,12 +129,19 @@ export interface TaskRunFilter {
   readonly operator?: "and_" | "or_" | undefined;
   readonly id?: AnyOf | null | undefined;
   readonly name?: NameFilter | null | undefined;
+  readonly tags?: TagsFilter | null | undefined;
   readonly flow_run_id?: (AnyOrNull & { readonly operator?: "and_" | "or_" | undefined }) | null | undefined;
   readonly state?: StateFilter | null | undefined;
+  readonly start_time?: NullableTimeFilter | null | undefined;
+  readonly end_time?: NullableTimeFilter | null | undefined;
+  readonly expected_start_time?: TimeFilter | null | undefined;
+  /** Whether it stands for a run of another flow. */
+  readonly subflow_runs?: { readonly exists_?: boolean | null | undefined } | null | undefined;
 }
 
-export interface TaskRunFilterRequest extends Page {
-  readonly task_runs?: TaskRunFilter | null | undefined;
+export interface TaskRunFilterRequest
+  extends Pick<FlowRunSelection, "flows" | "flow_runs" | "task_runs" | "deployments">, Page {
+  readonly sort?: Exclude<FlowRunSort, "START_TIME_ASC" | "START_TIME_DESC"> | undefined;
 }
 
 export interface LogFilterRequest extends Page {

@@ -7,6 +7,47 @@ export interface WorkPoolStorageConfiguration {
   readonly default_result_storage_block_id?: string | null | undefined;
 }
 
+/** Who holds a pool's slots, queue by queue. */
+export interface WorkPoolConcurrencyStatus {
+  readonly active_slots: number;
+  readonly concurrency_limit: number | null;
+  readonly queues: readonly WorkQueueConcurrencyStatus[];
+  /** Of all queues, and how they are cut into pages. */
+  readonly count: number;
+  readonly limit: number;
+  readonly pages: number;
+  readonly page: number;
+}
+
+export interface WorkQueueConcurrencyStatus {
+  readonly queue_id: string;
+  readonly queue_name: string;
+  readonly active_slots: number;
+  readonly concurrency_limit: number | null;
+  readonly flow_runs: readonly SlotHolder[];
+  readonly flow_run_count: number;
+}
+
+export interface SlotHolder {
+  readonly id: string;
+  readonly name: string;
+  readonly state_type: string | null;
+  readonly state_name: string | null;
+  readonly start_time: string | null;
+  readonly state_timestamp: string | null;
+  /** Seconds. */
+  readonly time_in_current_state: number | null;
+}
+
+export interface WorkPoolConcurrencyRequest {
+  /** From 1. */
+  readonly page?: number | undefined;
+  /** Queues per page. */
+  readonly limit?: number | undefined;
+  /** Runs per queue. Default: 10. */
+  readonly flow_run_limit?: number | undefined;
+}
+
 export interface WorkPoolCreate {
   readonly name: string;
   readonly type?: string | undefined;

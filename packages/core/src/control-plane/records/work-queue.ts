@@ -8,6 +8,7 @@ export interface WorkQueueCreate {
   readonly concurrency_limit?: number | null | undefined;
   /** Lower numbers are served first. Default: after every other queue. */
   readonly priority?: number | null | undefined;
+  readonly filter?: null | undefined;
 }
 
 export interface WorkQueueUpdate {
@@ -16,6 +17,7 @@ export interface WorkQueueUpdate {
   readonly is_paused?: boolean | undefined;
   readonly concurrency_limit?: number | null | undefined;
   readonly priority?: number | null | undefined;
+  readonly filter?: null | undefined;
 }
 
 export interface WorkQueueRecord {

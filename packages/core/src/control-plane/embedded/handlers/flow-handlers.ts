@@ -1,10 +1,20 @@
 import { randomUUID } from "node:crypto";
 import * as endpoints from "../../endpoints/flow-endpoints.ts";
 import type { FlowRecord } from "../../records/flow.ts";
-import { insertion, objectOf, text, textsOf } from "../columns.ts";
+import { defaultLimit, insertion, objectOf, text, textsOf } from "../columns.ts";
+import { combine } from "../conditions.ts";
+import { joinedFlowRuns } from "../flow-run-rows.ts";
+import { flowCondition, selectionCondition } from "../record-conditions.ts";
 import { notFound } from "../refusal.ts";
-import { created, ok, route, type Route } from "../route.ts";
+import { created, noContent, ok, route, type Route } from "../route.ts";
 import type { Row, Session } from "../sqlite.ts";
+
+const orders = {
+  CREATED_DESC: "flow.created DESC",
+  UPDATED_DESC: "flow.updated DESC",
+  NAME_ASC: "flow.name ASC",
+  NAME_DESC: "flow.name DESC",
+} as const;
 
 export const flowRoutes: readonly Route[] = [
   route(endpoints.createFlow, ({ session, body, now }) => {
@@ -18,6 +28,21 @@ export const flowRoutes: readonly Route[] = [
   }),
   route(endpoints.readFlow, ({ session, path }) => ok(readFlow(session, "id", path.flowId))),
   route(endpoints.readFlowByName, ({ session, path }) => ok(readFlow(session, "name", path.name))),
+  route(endpoints.deleteFlow, ({ session, path }) => {
+    if (session.run("DELETE FROM flows WHERE id = ?", path.flowId) === 0) throw notFound("Flow");
+    return noContent;
+  }),
+  route(endpoints.filterFlows, ({ session, body }) => {
+    const { flows, sort = "NAME_ASC", limit = defaultLimit, offset = 0, ...ofRuns } = body;
+    const hasRun = Object.values(ofRuns).some((filter) => filter != null);
+    const run = selectionCondition(ofRuns);
+    const condition = combine([
+      flowCondition(flows ?? {}),
+      ...(hasRun ? [{ ...run, sql: `flow.id IN (SELECT run.flow_id FROM ${joinedFlowRuns} WHERE ${run.sql})` }] : []),
+    ]);
+    const sql = `SELECT flow.* FROM flows AS flow WHERE ${condition.sql} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?`;
+    return ok(session.all(sql, ...condition.parameters, limit, offset).map(toFlowRecord));
+  }),
 ];
 
 function readFlow(session: Session, column: "id" | "name", value: string): FlowRecord {

@@ -63,6 +63,11 @@ export const flowRunRoutes: readonly Route[] = [
     session.run(...update("flow_runs", run.id, changes));
     return noContent;
   }),
+  route(endpoints.updateFlowRunLabels, ({ session, path, body, now }) => {
+    const run = readFlowRunRecord(session, path.flowRunId, now);
+    session.run(...update("flow_runs", run.id, { labels: { ...run.labels, ...body } }));
+    return noContent;
+  }),
   route(endpoints.deleteFlowRun, ({ session, path }) => {
     if (session.run("DELETE FROM flow_runs WHERE id = ?", path.flowRunId) === 0) throw notFound("Flow run");
     session.run("DELETE FROM logs WHERE flow_run_id = ?", path.flowRunId);

@@ -4,12 +4,24 @@ import * as endpoints from "../../endpoints/task-run-endpoints.ts";
 import type { StateCreate } from "../../records/state.ts";
 import type { TaskRunRecord } from "../../records/task-run.ts";
 import { defaultLimit, insertion } from "../columns.ts";
-import { combine, matchAny, matchName, matchState } from "../conditions.ts";
+import { combine } from "../conditions.ts";
+import { joinedFlowRuns } from "../flow-run-rows.ts";
+import { selectionCondition, taskRunCondition } from "../record-conditions.ts";
 import { created, ok, route, type Route } from "../route.ts";
 import type { Session } from "../sqlite.ts";
 import { completeState } from "../state-rows.ts";
 import { readTaskRunRecord, toTaskRunRecord } from "../task-run-rows.ts";
 import { enterTaskRunState } from "../task-run-transition.ts";
+
+const orders = {
+  ID_DESC: "task.id DESC",
+  EXPECTED_START_TIME_ASC: "task.expected_start_time ASC, task.rowid ASC",
+  EXPECTED_START_TIME_DESC: "task.expected_start_time DESC, task.rowid DESC",
+  NAME_ASC: "task.name ASC, task.rowid ASC",
+  NAME_DESC: "task.name DESC, task.rowid DESC",
+  NEXT_SCHEDULED_START_TIME_ASC: "task.next_scheduled_start_time ASC, task.rowid ASC",
+  END_TIME_DESC: "task.end_time DESC, task.rowid DESC",
+} as const;
 
 const defaultPolicy = { max_retries: 0, retry_delay_seconds: 0, retries: null, retry_delay: null };
 
@@ -49,17 +61,16 @@ export const taskRunRoutes: readonly Route[] = [
     return created({ state, status: "ACCEPT" as const, details: { type: "accept_details" as const } });
   }),
   route(endpoints.filterTaskRuns, ({ session, body, now }) => {
-    const { task_runs: filter, limit = defaultLimit, offset = 0 } = body;
-    const condition = combine(
-      [
-        ...matchAny("task.id", filter?.id),
-        ...matchName("task.name", filter?.name),
-        ...matchAny("task.flow_run_id", filter?.flow_run_id),
-        ...matchState("task", filter?.state),
-      ],
-      filter?.operator,
-    );
-    const sql = `SELECT task.* FROM task_runs AS task WHERE ${condition.sql} ORDER BY task.id DESC LIMIT ? OFFSET ?`;
+    const { task_runs, flows, flow_runs, deployments, sort = "ID_DESC", limit = defaultLimit, offset = 0 } = body;
+    const ofRun = selectionCondition({ flows, flow_runs, deployments });
+    const hasRun = flows || flow_runs || deployments;
+    const condition = combine([
+      taskRunCondition(task_runs ?? {}),
+      ...(hasRun
+        ? [{ ...ofRun, sql: `task.flow_run_id IN (SELECT run.id FROM ${joinedFlowRuns} WHERE ${ofRun.sql})` }]
+        : []),
+    ]);
+    const sql = `SELECT task.* FROM task_runs AS task WHERE ${condition.sql} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?`;
     return ok(session.all(sql, ...condition.parameters, limit, offset).map((row) => toTaskRunRecord(row, now)));
   }),
 ];

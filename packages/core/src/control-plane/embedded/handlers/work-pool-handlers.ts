@@ -4,6 +4,7 @@ import * as endpoints from "../../endpoints/work-pool-endpoints.ts";
 import type { WorkPoolStorageConfiguration } from "../../records/work-pool.ts";
 import { defaultLimit, insertion, update } from "../columns.ts";
 import { describeTemplateFault } from "../job-template-check.ts";
+import { readPoolConcurrency } from "../pool-concurrency.ts";
 import { workPoolCondition } from "../record-conditions.ts";
 import { invalid, refuse } from "../refusal.ts";
 import { created, noContent, ok, route, type Route } from "../route.ts";
@@ -77,6 +78,9 @@ export const workPoolRoutes: readonly Route[] = [
     const sql = `${selectWorkPools} WHERE ${condition.sql} ORDER BY pool.name LIMIT ? OFFSET ?`;
     return ok(session.all(sql, ...condition.parameters, limit, offset).map(toWorkPoolRecord));
   }),
+  route(endpoints.readWorkPoolConcurrency, ({ session, path, body, now }) =>
+    ok(readPoolConcurrency(session, readWorkPoolRecord(session, path.workPoolName), body, now)),
+  ),
   route(endpoints.countWorkPools, ({ session, body }) => {
     const condition = workPoolCondition(body.work_pools ?? {});
     const sql = `SELECT count(*) AS count FROM work_pools AS pool WHERE ${condition.sql}`;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as endpoints from "../../endpoints/work-queue-endpoints.ts";
+import type { WorkQueueRecord, WorkQueueUpdate } from "../../records/work-queue.ts";
 import { defaultLimit, insertion, update } from "../columns.ts";
 import { combine } from "../conditions.ts";
 import { selectFlowRunRecords } from "../flow-run-rows.ts";
@@ -8,7 +9,13 @@ import { refuse } from "../refusal.ts";
 import { created, noContent, ok, route, type Route } from "../route.ts";
 import { findScheduledRunIds } from "../scheduled-runs.ts";
 import type { Session } from "../sqlite.ts";
-import { readWorkPoolRecord, readWorkQueueRecord, selectWorkQueues, toWorkQueueRecord } from "../work-pool-rows.ts";
+import {
+  readWorkPoolRecord,
+  readWorkQueueRecord,
+  readWorkQueueRecordById,
+  selectWorkQueues,
+  toWorkQueueRecord,
+} from "../work-pool-rows.ts";
 import { firstFreePriority, makeRoomForPriority } from "../work-queue-priorities.ts";
 
 export const workQueueRoutes: readonly Route[] = [
@@ -39,26 +46,27 @@ export const workQueueRoutes: readonly Route[] = [
     ok(readWorkQueueRecord(session, path.workPoolName, path.workQueueName)),
   ),
   route(endpoints.updateWorkQueue, ({ session, path, body, now }) => {
-    const pool = readWorkPoolRecord(session, path.workPoolName);
-    const queue = readWorkQueueRecord(session, path.workPoolName, path.workQueueName);
-    if (body.name && body.name !== queue.name) requireFreeName(session, pool.id, body.name);
-    const changes = {
-      ...body,
-      name: body.name ?? undefined,
-      description: body.description ?? undefined,
-      priority: body.priority ?? undefined,
-      updated: now.toISOString(),
-    };
-    session.run(...update("work_queues", queue.id, changes));
-    if (body.priority) makeRoomForPriority(session, pool.id, queue.id, body.priority);
+    changeQueue(session, readWorkQueueRecord(session, path.workPoolName, path.workQueueName), body, now);
     return noContent;
   }),
   route(endpoints.deleteWorkQueue, ({ session, path }) => {
-    const pool = readWorkPoolRecord(session, path.workPoolName);
-    const queue = readWorkQueueRecord(session, path.workPoolName, path.workQueueName);
-    if (queue.id === pool.default_queue_id) throw refuse(400, "Can't delete a pool's default queue.");
-    session.run("DELETE FROM work_queues WHERE id = ?", queue.id);
+    deleteQueue(session, readWorkQueueRecord(session, path.workPoolName, path.workQueueName));
     return noContent;
+  }),
+  route(endpoints.readWorkQueueById, ({ session, path }) => ok(readWorkQueueRecordById(session, path.workQueueId))),
+  route(endpoints.updateWorkQueueById, ({ session, path, body, now }) => {
+    changeQueue(session, readWorkQueueRecordById(session, path.workQueueId), body, now);
+    return noContent;
+  }),
+  route(endpoints.deleteWorkQueueById, ({ session, path }) => {
+    deleteQueue(session, readWorkQueueRecordById(session, path.workQueueId));
+    return noContent;
+  }),
+  route(endpoints.filterAllWorkQueues, ({ session, body }) => {
+    const { limit = defaultLimit, offset = 0 } = body;
+    const condition = workQueueCondition(body.work_queues ?? {});
+    const sql = `${selectWorkQueues} WHERE ${condition.sql} ORDER BY queue.name, pool.name LIMIT ? OFFSET ?`;
+    return ok(session.all(sql, ...condition.parameters, limit, offset).map(toWorkQueueRecord));
   }),
   route(endpoints.filterWorkQueues, ({ session, path, body }) => {
     const pool = readWorkPoolRecord(session, path.workPoolName);
@@ -87,6 +95,29 @@ export const workQueueRoutes: readonly Route[] = [
     );
   }),
 ];
+
+function changeQueue(session: Session, queue: WorkQueueRecord, changes: WorkQueueUpdate, now: Date): void {
+  const poolId = queue.work_pool_id ?? "";
+  const { filter: _agents, ...changed } = changes;
+  if (changed.name && changed.name !== queue.name) requireFreeName(session, poolId, changed.name);
+  session.run(
+    ...update("work_queues", queue.id, {
+      ...changed,
+      name: changed.name ?? undefined,
+      description: changed.description ?? undefined,
+      priority: changed.priority ?? undefined,
+      updated: now.toISOString(),
+    }),
+  );
+  if (changed.priority) makeRoomForPriority(session, poolId, queue.id, changed.priority);
+}
+
+function deleteQueue(session: Session, queue: WorkQueueRecord): void {
+  if (session.get("SELECT id FROM work_pools WHERE default_queue_id = ?", queue.id) !== undefined) {
+    throw refuse(400, "Can't delete a pool's default queue.");
+  }
+  session.run("DELETE FROM work_queues WHERE id = ?", queue.id);
+}
 
 function requireFreeName(session: Session, workPoolId: string, name: string): void {
   if (session.get("SELECT id FROM work_queues WHERE work_pool_id = ? AND name = ?", workPoolId, name) !== undefined) {
