@@ -10,6 +10,7 @@ import { outputOption } from "./output/output-option.ts";
 import { hasColors, paint } from "./output/paint.ts";
 import { addProfileCommands } from "./profile/profile-commands.ts";
 import { packageVersion } from "../settings/package-version.ts";
+import { addServerCommands } from "./server/server-commands.ts";
 import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
 
 /** Makes the context of the command that runs; its options are known only once the command line is parsed. */
@@ -39,6 +40,7 @@ export function createProgram(environment: CliEnvironment, storageTypes: readonl
   addFlowRunCommands(program, context);
   addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);
+  addServerCommands(program, context);
   addWorkPoolCommands(program, context, storageTypes);
   program
     .command("version")

@@ -201,6 +201,28 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     default: null,
     description: "The work pool that `work-pool create --set-as-default` names, for Prefect's deployments.",
   },
+  serverApiHost: {
+    name: "PREFECT_SERVER_API_HOST",
+    tomlPath: "server.api.host",
+    kind: text,
+    default: "127.0.0.1",
+    description: "The address that `prefect server start` listens on.",
+  },
+  serverApiPort: {
+    name: "PREFECT_SERVER_API_PORT",
+    tomlPath: "server.api.port",
+    kind: nonNegativeInteger,
+    default: "4200",
+    description: "The port that `prefect server start` listens on.",
+  },
+  serverApiAuthString: {
+    name: "PREFECT_SERVER_API_AUTH_STRING",
+    tomlPath: "server.api.auth_string",
+    kind: text,
+    default: null,
+    description: "`user:password` that `prefect server start` wants of every client.",
+    secret: true,
+  },
   cliColors: {
     name: "PREFECT_CLI_COLORS",
     tomlPath: "cli.colors",

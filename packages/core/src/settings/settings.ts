@@ -32,6 +32,10 @@ export interface Settings {
   readonly resultsPersistByDefault: boolean;
   readonly localStoragePath: string;
   readonly defaultWorkPoolName: string | null;
+  readonly serverApiHost: string;
+  readonly serverApiPort: number;
+  /** `user:password`; `null`: the server asks for none. */
+  readonly serverApiAuthString: string | null;
   readonly cliColors: boolean;
   /** `null`: ask where input and output are a terminal. */
   readonly cliPrompt: boolean | null;
