@@ -100,6 +100,33 @@ describe("a run whose submitter is gone", () => {
     expect(await isRunning(run.infrastructure_pid)).toBe(false);
   });
 
+  test("is watched to its end from the command line, with its log and its attempt", async () => {
+    const file = path.join(project.directory, "third");
+    const flowRunId = await submitAndKill(file);
+    await project.write({ third: "" });
+    const printed = await project.prefect("flow-run", "watch", flowRunId);
+    expect(printed.match(/ - started$/gm)).toHaveLength(1);
+    expect(printed).toContain("Flow run finished in state 'Completed'.");
+    const run = JSON.parse(await project.prefect("flow-run", "inspect", flowRunId, "--output", "json")) as object;
+    expect(run).toMatchObject({ attempts: [{ attempt: 1, infrastructure_type: "process", state_name: "Completed" }] });
+  });
+
+  test("is found crashed by an inspection, with the cause, where its process died", async () => {
+    const flowRunId = await submitAndKill(path.join(project.directory, "never"));
+    const inspect = async () =>
+      JSON.parse(await project.prefect("flow-run", "inspect", flowRunId, "--output", "json")) as {
+        state_name: string;
+        state: { message: string };
+        infrastructure_pid: string;
+      };
+    const { state_name, infrastructure_pid } = await inspect();
+    expect(state_name).toBe("Running");
+    process.kill(-Number(infrastructure_pid), "SIGKILL");
+    const run = await inspect();
+    expect(run).toMatchObject({ state_name: "Crashed", attempts: [{ cause: "lost" }] });
+    expect(run.state.message).toMatch(/ended before it reported an outcome[^]*Last output:[^]*^ {2}started/m);
+  });
+
   test("is cancelled when a Ctrl-C interrupts the call that waits for it, which then ends by the signal", async () => {
     const call = start("call.ts", path.join(project.directory, "never"));
     await call.printed(/started/);
@@ -108,6 +135,18 @@ describe("a run whose submitter is gone", () => {
     expect(exitCode).toBeNull();
     expect(stderr).toContain("Interrupted: cancelling 1 flow run.");
     expect(stderr).not.toContain("CancelledRunError");
+  });
+
+  test("goes on when a Ctrl-C interrupts the process that submitted it, which says how to find it again", async () => {
+    const submitter = start("submit.ts", path.join(project.directory, "fourth"));
+    const [, flowRunId = ""] = await submitter.printed(/submitted (\S+)/);
+    submitter.kill("SIGINT");
+    const { exitCode, stderr } = await submitter.ended;
+    expect(exitCode).toBeNull();
+    expect(stderr).toContain(`1 flow run that was submitted goes on without this process`);
+    expect(stderr).toContain(`npx prefect-core flow-run watch ${flowRunId}`);
+    await project.write({ fourth: "" });
+    expect(await project.prefect("flow-run", "watch", flowRunId)).toContain("Flow run finished in state 'Completed'.");
   });
 
   test("is not left unfinished", async () => {

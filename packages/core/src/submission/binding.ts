@@ -8,4 +8,6 @@ export interface Binding<Options extends CommonInfrastructureOptions = CommonInf
   readonly infrastructure: InfrastructureType<Options, unknown>;
   readonly options: Options;
   readonly run: RunOptions;
+  /** Whether its runs are cancelled when this process is interrupted. Default: they go on. */
+  readonly isHanging?: boolean;
 }

@@ -18,7 +18,7 @@ export async function callFlow(
   onStart?: (flowRunId: string) => void,
 ): Promise<unknown> {
   return await hangOnProcess(async (signal) => {
-    const future = await submitFlow(withSignal(binding, signal), args);
+    const future = await submitFlow({ ...withSignal(binding, signal), isHanging: true }, args);
     onStart?.(future.flowRunId);
     return await future.result();
   });

@@ -1,17 +1,36 @@
 import type { SupervisedRun } from "./supervised-run.ts";
 
-const known = new Map<string, Promise<SupervisedRun>>();
+interface KnownRun {
+  readonly starting: Promise<SupervisedRun>;
+  readonly isHanging: boolean;
+}
 
-/** Lets other parts of this process find a run that it starts or looks after, from its creation until it has ended. */
-export function rememberRun(flowRunId: string, starting: Promise<SupervisedRun>): void {
-  known.set(flowRunId, starting);
+const known = new Map<string, KnownRun>();
+
+/**
+ * Lets other parts of this process find a run that it starts or looks after, from its creation until it has ended.
+ *
+ * @param isHanging whether it is cancelled when this process is interrupted
+ */
+export function rememberRun(
+  flowRunId: string,
+  starting: Promise<SupervisedRun>,
+  { isHanging = false }: { readonly isHanging?: boolean | undefined } = {},
+): void {
+  const run = { starting, isHanging };
+  known.set(flowRunId, run);
   const forget = (): void => {
-    if (known.get(flowRunId) === starting) known.delete(flowRunId);
+    if (known.get(flowRunId) === run) known.delete(flowRunId);
   };
   starting.then(({ ended }) => ended.then(forget, forget), forget);
 }
 
 /** The run, where this process starts or looks after it. */
 export function knownRun(flowRunId: string): Promise<SupervisedRun> | null {
-  return known.get(flowRunId) ?? null;
+  return known.get(flowRunId)?.starting ?? null;
+}
+
+/** The runs that go on when this process ends. */
+export function survivingRuns(): readonly string[] {
+  return [...known].filter(([, { isHanging }]) => !isHanging).map(([flowRunId]) => flowRunId);
 }

@@ -30,13 +30,13 @@ export async function retryFlow(binding: Binding, earlier: string | FlowRunRefer
   const prepared = { ...(await prepareJob(binding, found.storage)), input: await readInput(found) };
   const workPoolId = await ensureWorkPool(client, prepared.pool);
   return await hangOnProcess(async (signal) => {
-    const bound = withSignal(inheritSignal(binding), signal);
+    const bound = { ...withSignal(inheritSignal(binding), signal), isHanging: true };
     const lease = await leaseRun(prepared, found.run);
     const message = "Retrying on remote infrastructure";
     await client.setFlowRunState(flowRunId, { type: "PENDING", message }, { force: true });
     const launch = { run: found.run, workPoolId, attempt: found.attempt + 1 };
     const starting = startAttempt({ ...prepared, binding: bound }, launch, lease);
-    rememberRun(flowRunId, starting);
+    rememberRun(flowRunId, starting, bound);
     return await futureOf(await starting, bound).result();
   });
 }

@@ -8,6 +8,7 @@ import type { Launch } from "./launch-run.ts";
 import { openLauncher } from "./open-launcher.ts";
 import type { PreparedJob, PreparedRun } from "./prepare-run.ts";
 import { warn } from "./run-console.ts";
+import { reconcileAbandoned } from "./reconcile-run.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
 import type { SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
@@ -28,13 +29,14 @@ export async function startRun(prepared: PreparedRun): Promise<StartedRun> {
   await launcher.checkReachable?.();
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
+  void reconcileAbandoned(prepared.client, prepared.binding.infrastructure, prepared.pool.name);
   for (const warning of prepared.bundle.warnings) warn(run.name, warning);
   const launch = { run, workPoolId, attempt: 1 };
   const starting = leaseRun(prepared, run).then(
     (lease) => startAttempt(prepared, launch, lease),
     async (error) => await giveUp(prepared, launch, error),
   );
-  rememberRun(run.id, starting);
+  rememberRun(run.id, starting, prepared.binding);
   return { kind: "started", run: await starting };
 }
 

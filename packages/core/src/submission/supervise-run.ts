@@ -4,6 +4,7 @@ import { watchCancellation } from "../engine/host/watch-cancellation.ts";
 import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { callRunnerlessHooks } from "./call-runnerless-hooks.ts";
 import type { OversightSignals } from "./oversee-infrastructure.ts";
+import { holdInterruption } from "./interruption.ts";
 import { reportOutcome, toTerminalState } from "./report-outcome.ts";
 import { warn } from "./run-console.ts";
 import type { RunLease } from "./run-lease.ts";
@@ -78,6 +79,8 @@ export function superviseRun(
   }
 
   const ended = supervise();
+  const release = holdInterruption();
+  ended.then(release, release);
   // Whoever waits for the end is told; a run that nobody waits for must not end this process.
   ended.catch(() => undefined);
 

@@ -1,3 +1,5 @@
+import type { Leases } from "../control-plane/leases.ts";
+import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import type { InfrastructureRecord } from "./infrastructure-record.ts";
 import type { AttachedRun } from "./followed-run.ts";
 import { rememberRun } from "./known-runs.ts";
@@ -5,6 +7,9 @@ import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
 import { isAbandonedOnServer } from "./server-abandonment.ts";
 import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
+
+/** How long a run may be without a lease before that means that nobody looks after it. */
+const STARTING_MILLISECONDS = 5000;
 
 /** What an attempt runs on; without a reference where nothing of it was found. */
 export type FoundAttempt = Omit<InfrastructureRecord, "reference"> & Pick<RunningAttempt, "reference">;
@@ -14,6 +19,8 @@ export interface TakeOverOptions {
   readonly isOutputShown?: boolean;
   /** Whether a run that is to be cancelled, and that nobody cancels, is taken though nothing tells whose it is. */
   readonly isForced?: boolean;
+  /** Default: the time it is. */
+  readonly now?: Date;
 }
 
 export interface TakeOverRequest extends TakeOverOptions {
@@ -24,13 +31,14 @@ export interface TakeOverRequest extends TakeOverOptions {
 
 /** Looks after an unfinished run from here on, unless somebody else does. */
 export async function takeOver(request: TakeOverRequest): Promise<SupervisedRun | null> {
-  const { attached, findInfrastructure, isForced = false } = request;
+  const { attached, findInfrastructure, isForced = false, now = new Date() } = request;
   const { client, flowRunId } = attached;
   if (client.leases === null) {
     const found = await findInfrastructure();
     if (!isForced && !(await isAbandonedOnServer(attached, found.reference))) return null;
     return supervise(request, found, noLease);
   }
+  if (await isBeingStarted(client.leases, attached.run, now)) return null;
   const lease = await acquireRunLease(client.leases, flowRunId);
   if (lease === null) return null;
   try {
@@ -39,6 +47,14 @@ export async function takeOver(request: TakeOverRequest): Promise<SupervisedRun 
     await lease.release();
     throw error;
   }
+}
+
+/** Whoever creates a run takes its lease a moment later. */
+async function isBeingStarted(leases: Leases, { id, state_type, created }: FlowRunRecord, now: Date): Promise<boolean> {
+  if (state_type !== "PENDING" || (await leases.read(id)) !== null) return false;
+  const age = now.getTime() - Date.parse(created ?? "");
+  // A clock that was set back makes a run no younger.
+  return age >= 0 && age < STARTING_MILLISECONDS;
 }
 
 function supervise(

@@ -1,11 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import type { StateProposal } from "../../contracts/state.ts";
 import type { FlowRunRecord } from "../../control-plane/records/flow-run.ts";
 import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import { CommandError } from "../../errors/command-error.ts";
 import type { CliContext } from "../cli-context.ts";
-import { discoverInfrastructureTypes } from "../plugins/discover-infrastructure-types.ts";
 import { quote } from "../output/quote.ts";
+import { isEnded } from "./follow-logs.ts";
+import { infrastructureOf } from "./infrastructure-of.ts";
 import { requireFlowRun } from "./require-flow-run.ts";
+
+/** How long whoever looks after a run may take to hear that it is to be cancelled, and to end it. */
+const reactionMilliseconds = 10_000;
+const pollMilliseconds = 250;
 
 /**
  * `prefect flow-run cancel ID`: asks whoever holds the run's infrastructure to end it. A run without infrastructure has
@@ -23,25 +29,34 @@ export async function cancelFlowRun(context: CliContext, id: string): Promise<vo
       problem: `Flow run ${quote(flowRun.id)} was unable to be cancelled. Reason: ${quote(reason)}`,
     });
   }
-  const isCancelled = reached === "CANCELLED" || (await endAbandonedRun(context, client, flowRun));
+  const isCancelled = reached === "CANCELLED" || (await endInfrastructure(context, client, flowRun));
   const done = isCancelled ? "was cancelled." : "was successfully scheduled for cancellation.";
   context.print(context.paint("green", `Flow run ${quote(flowRun.id)} ${done}`));
 }
 
 /**
- * A run whose submitter is gone has nobody who would see that it is to be cancelled: its infrastructure is ended from
- * here. Whether it was.
+ * Whether the run is cancelled. A run whose submitter is gone has nobody who would see that it is to be: its
+ * infrastructure is ended from here. Whoever looks after it otherwise hears of it within some seconds.
  */
-async function endAbandonedRun(context: CliContext, client: PrefectClient, flowRun: FlowRunRecord): Promise<boolean> {
-  if (client.leases === null || flowRun.work_pool_name === null) return false;
-  const pool = await client.readWorkPool(flowRun.work_pool_name);
-  const types = await discoverInfrastructureTypes(context.environment.cwd);
-  const type = types.find((known) => known.type === pool?.type);
-  if (type === undefined) return false;
+async function endInfrastructure(context: CliContext, client: PrefectClient, flowRun: FlowRunRecord): Promise<boolean> {
+  const type = await infrastructureOf(context, client, flowRun);
+  if (type === null) return false;
   const { adoptRun } = await import("../../submission/attach-run.ts");
-  const adopted = await adoptRun(client, type, flowRun.id);
-  await adopted?.cancel();
-  return adopted !== null;
+  const adopted = await adoptRun(client, type, flowRun.id, { isOutputShown: false });
+  if (adopted === null && (await endsSoon(client, flowRun.id))) return true;
+  // A server does not tell that nobody looks after the run; that nobody cancels it does.
+  const taken = adopted ?? (await adoptRun(client, type, flowRun.id, { isForced: true, isOutputShown: false }));
+  await taken?.cancel();
+  return taken !== null;
+}
+
+async function endsSoon(client: PrefectClient, flowRunId: string): Promise<boolean> {
+  const deadline = performance.now() + reactionMilliseconds;
+  while (performance.now() < deadline) {
+    if (isEnded(await client.readFlowRun(flowRunId))) return true;
+    await setTimeout(pollMilliseconds);
+  }
+  return false;
 }
 
 /** A run that has started holds a process even where no infrastructure is recorded. Pure. */

@@ -35,6 +35,12 @@ export function addFlowRunCommands(program: Command, context: ContextSource): vo
     .addOption(outputOption())
     .action(async (id: string, options) => (await import("./show-logs.ts")).showLogs(context(), id, options));
   flowRun
+    .command("watch")
+    .description("Watch a flow run until it reaches a terminal state.")
+    .argument("<id>", "The flow run's id")
+    .option("--timeout <seconds>", "Stop watching after so many seconds; the run goes on.", nonNegativeIntegerArgument)
+    .action(async (id: string, options) => (await import("./watch-flow-run.ts")).watchFlowRun(context(), id, options));
+  flowRun
     .command("cancel")
     .description("Cancel a flow run by ID.")
     .argument("<id>", "The flow run's id")

@@ -129,6 +129,40 @@ describe("flow-run logs", () => {
   });
 });
 
+describe("flow-run watch", () => {
+  test("prints the log as it comes, and the state in which the run ends", async () => {
+    const run = await createRun("live", "RUNNING");
+    await createLogs(run.id, 0, 2);
+    const watched = cli.run(`flow-run watch ${run.id}`);
+    await createLogs(run.id, 2, 1);
+    await client.setFlowRunState(run.id, { type: "COMPLETED" }, { force: true });
+    const { exitCode, stdout, stderr } = await watched;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout.match(/line \d/g)).toEqual(["line 0", "line 1", "line 2"]);
+    expect(stdout).toMatch(/Flow run finished in state 'Completed'\.\n$/);
+  });
+
+  test.each(["FAILED", "CRASHED", "CANCELLED"] as const)(
+    "ends with 1 where the run is %s, and says why",
+    async (type) => {
+      const run = await createRun("live", "RUNNING");
+      const watched = cli.run(`flow-run watch ${run.id}`);
+      await client.setFlowRunState(run.id, { type, message: "It was that day." }, { force: true });
+      const { exitCode, stderr } = await watched;
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/finished in state '\w+'\. It was that day\./);
+    },
+  );
+
+  test("stops after its timeout, while the run goes on", async () => {
+    const run = await createRun("endless", "RUNNING");
+    const { exitCode, stderr } = await cli.run(`flow-run watch ${run.id} --timeout 0`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("did not finish within 0 seconds");
+    expect((await client.readFlowRun(run.id)).state_type).toBe("RUNNING");
+  });
+});
+
 describe("flow-run cancel", () => {
   const stateOf = async (id: string) => (await client.readFlowRun(id)).state_type;
 
@@ -174,11 +208,14 @@ test("inspect shows a run, and delete removes it after asking on a terminal", as
   expect(await succeed("flow-run ls -o json")).toBe("[]\n");
 });
 
-test.each(["inspect", "logs", "cancel", "delete"])("%s of a run that does not exist is an error", async (command) => {
-  const missing = await cli.run(`flow-run ${command} 6b7d3d0e-6b3c-4f0a-9d5e-2f5f0a4a7c11`);
-  expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("was not found") });
-  expect(await cli.run(`flow-run ${command} one`)).toMatchObject({
-    exitCode: 1,
-    stderr: expect.stringContaining("'one' is not the id of a flow run"),
-  });
-});
+test.each(["inspect", "logs", "watch", "cancel", "delete"])(
+  "%s of a run that does not exist is an error",
+  async (command) => {
+    const missing = await cli.run(`flow-run ${command} 6b7d3d0e-6b3c-4f0a-9d5e-2f5f0a4a7c11`);
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("was not found") });
+    expect(await cli.run(`flow-run ${command} one`)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("'one' is not the id of a flow run"),
+    });
+  },
+);

@@ -43,13 +43,13 @@ async function judge({ client, now }: PoolSweep, found: FoundInfrastructure): Pr
 
 /** What went wrong, in one line; `null` where nothing did. */
 async function carryOut(
-  { client, type }: PoolSweep,
+  { client, type, now }: PoolSweep,
   launcher: Launcher<unknown>,
   { reference, flowRunId }: FoundInfrastructure,
   { action }: Judgement,
 ): Promise<string | null> {
   try {
-    if (action === "concluded" && flowRunId !== null) return await conclude(client, type, flowRunId);
+    if (action === "concluded" && flowRunId !== null) return await conclude({ client, type, now }, flowRunId);
     if (action === "ended") await launcher.kill(reference, { graceSeconds: cancellationGraceSeconds });
     if (action === "ended" || action === "removed") await launcher.cleanup(reference);
     return null;

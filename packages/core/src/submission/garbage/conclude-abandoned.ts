@@ -1,12 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../../control-plane/records/flow-run.ts";
 import { readAllPages } from "../../control-plane/read-all-pages.ts";
 import { adoptRun } from "../attach-run.ts";
 import { storageLabel } from "../create-run.ts";
 import type { PoolSweep } from "./collect-infrastructure.ts";
 import type { GarbageFinding } from "./garbage.ts";
-import type { PoolType } from "./pool-launchers.ts";
 import { readStanding } from "./run-standings.ts";
 
 /** Infrastructure that has ended is concluded within this; what takes longer still runs after all. */
@@ -15,8 +13,11 @@ const CONCLUSION_MILLISECONDS = 60_000;
 const YOUNG_MILLISECONDS = 60_000;
 
 /** Gives an abandoned run its terminal state. Answers what kept it from that, or `null`. */
-export async function conclude(client: PrefectClient, type: PoolType, flowRunId: string): Promise<string | null> {
-  const supervised = await adoptRun(client, type, flowRunId);
+export async function conclude(
+  { client, type, now }: Pick<PoolSweep, "client" | "type" | "now">,
+  flowRunId: string,
+): Promise<string | null> {
+  const supervised = await adoptRun(client, type, flowRunId, { isOutputShown: false, now });
   if (supervised === null) return null;
   const timeout = new AbortController();
   const late = delay(CONCLUSION_MILLISECONDS, "late" as const, { signal: timeout.signal, ref: true });
@@ -52,8 +53,8 @@ export async function* concludeAbandoned(
   }
 }
 
-async function concludeQuietly({ client, type }: PoolSweep, flowRunId: string): Promise<string | null> {
-  return await conclude(client, type, flowRunId).catch((error: unknown) =>
+async function concludeQuietly(sweep: PoolSweep, flowRunId: string): Promise<string | null> {
+  return await conclude(sweep, flowRunId).catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
   );
 }
