@@ -5,6 +5,12 @@ import { bindFlow } from "./submission/bound-flow.ts";
 requireNode();
 installFlowBinder(bindFlow);
 
+export {
+  LocalFileSystem,
+  Secret,
+  type LocalFileSystemData,
+  type SecretData,
+} from "./control-plane/blocks/core-blocks.ts";
 export { flow } from "./engine/host/flow.ts";
 export { getRunContext } from "./engine/active-run.ts";
 export { getRunLogger } from "./engine/run-logger.ts";
@@ -13,6 +19,7 @@ export { localProcess } from "./infrastructure/process/local-process.ts";
 export { encode } from "./serialization/encode-symbol.ts";
 export { registerType } from "./serialization/register-type.ts";
 export * from "./errors/public-errors.ts";
+export type { Block, BlockClass, BlockData, BlockSaveOptions, SavedBlock } from "./contracts/block.ts";
 export type {
   BoundFlow,
   BoundFlowChanges,
@@ -49,7 +56,7 @@ export type {
   EnvironmentSecret,
   KubernetesSecret,
   PlatformSecret,
-  Secret,
+  SecretReference,
   SubmitterSecret,
 } from "./contracts/secret.ts";
 export type { State, StateType } from "./contracts/state.ts";

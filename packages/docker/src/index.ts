@@ -4,3 +4,4 @@ export { EngineConfigurationError } from "./errors/engine-configuration-error.ts
 export { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 export type { DockerOptions, ImagePullPolicy } from "./docker-options.ts";
 export type { ContainerCreatePatch, JsonPatchOperation } from "./patch-container-create.ts";
+export { DockerRegistryCredentials, type DockerRegistryCredentialsData } from "./registry-credentials-block.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import type { ExitCause, LaunchRequest, Launcher } from "./launcher.ts";
-import type { PlatformSecret, Secret } from "./secret.ts";
+import type { PlatformSecret, SecretReference } from "./secret.ts";
 import type { StorageReference } from "./storage.ts";
 
 /** Prefect's base job template: a configuration with placeholders, and a JSON schema of the variables that fill them. */
@@ -26,7 +26,7 @@ export interface CommonInfrastructureOptions {
    * Secrets by the environment variable that the flow finds each in. Those of the submitter are looked up when a run is
    * submitted; those of a platform only by that platform, whose options narrow this type.
    */
-  readonly secrets?: Readonly<Record<string, Secret>>;
+  readonly secrets?: Readonly<Record<string, SecretReference>>;
   /**
    * How long it may take from the launch until the run's runner shows itself, in seconds; then the infrastructure is
    * ended, and the run with a `StartTimeoutError`. Apart from the flow's `timeoutSeconds`, which begins with the flow.

@@ -24,4 +24,5 @@ export interface KubernetesSecret {
 /** A secret that one platform keeps and gives to what runs there. */
 export type PlatformSecret = KubernetesSecret;
 
-export type Secret = SubmitterSecret | PlatformSecret;
+/** Whatever the `secrets` of a decorator can name. */
+export type SecretReference = SubmitterSecret | PlatformSecret;

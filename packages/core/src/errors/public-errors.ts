@@ -1,5 +1,9 @@
 /** Every error that a program can meet and may want to tell apart, the same outside a bundle and inside. */
 export { ApiUnreachableError } from "./api-unreachable-error.ts";
+export { BlockAlreadyExistsError } from "./block-already-exists-error.ts";
+export { BlockNotFoundError } from "./block-not-found-error.ts";
+export { BlockNotSavedError } from "./block-not-saved-error.ts";
+export { BlockUnreachableError } from "./block-unreachable-error.ts";
 export { BundleBuildError } from "./bundle-build-error.ts";
 export { BundleCorruptedError } from "./bundle-corrupted-error.ts";
 export { BundleExportError } from "./bundle-export-error.ts";
@@ -31,6 +35,7 @@ export { InfrastructureLostError } from "./infrastructure-lost-error.ts";
 export { InfrastructureOptionError } from "./infrastructure-option-error.ts";
 export { InfrastructureSignalledError } from "./infrastructure-signalled-error.ts";
 export { InfrastructureStoppedError } from "./infrastructure-stopped-error.ts";
+export { InvalidBlockError } from "./invalid-block-error.ts";
 export { InvalidSettingError } from "./invalid-setting-error.ts";
 export { InvalidTypeRegistrationError } from "./invalid-type-registration-error.ts";
 export { JobVariableError } from "./job-variable-error.ts";
@@ -51,6 +56,7 @@ export { SecretNotFoundError } from "./secret-not-found-error.ts";
 export { SettingsFileError } from "./settings-file-error.ts";
 export { StartFailedError } from "./start-failed-error.ts";
 export { StartTimeoutError } from "./start-timeout-error.ts";
+export { StorageCredentialsUnreachableError } from "./storage-credentials-unreachable-error.ts";
 export { StorageNotConfiguredError } from "./storage-not-configured-error.ts";
 export { StorageOperationError } from "./storage-operation-error.ts";
 export { StoreUnusableError } from "./store-unusable-error.ts";

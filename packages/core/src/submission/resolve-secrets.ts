@@ -1,5 +1,5 @@
 import type { JsonObject } from "../contracts/json.ts";
-import type { BlockSecret, Secret, SubmitterSecret } from "../contracts/secret.ts";
+import type { BlockSecret, SecretReference, SubmitterSecret } from "../contracts/secret.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { SecretNotFoundError } from "../errors/secret-not-found-error.ts";
 
@@ -9,7 +9,7 @@ import { SecretNotFoundError } from "../errors/secret-not-found-error.ts";
  */
 export async function resolveSecrets(
   client: PrefectClient,
-  secrets: Readonly<Record<string, Secret>> = {},
+  secrets: Readonly<Record<string, SecretReference>> = {},
 ): Promise<Readonly<Record<string, string>>> {
   const entries = Object.entries(secrets).flatMap(([variable, secret]) =>
     isOfSubmitter(secret) ? [resolveEntry(client, variable, secret)] : [],
@@ -17,7 +17,7 @@ export async function resolveSecrets(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function isOfSubmitter(secret: Secret): secret is SubmitterSecret {
+function isOfSubmitter(secret: SecretReference): secret is SubmitterSecret {
   return secret.source === "env" || secret.source === "block";
 }
 
