@@ -9,6 +9,7 @@ import { enforceQuotas } from "./admission/quota.ts";
 import { requireServiceAccounts } from "./admission/service-accounts.ts";
 import type { ApiObject, Condition } from "./api/api-object.ts";
 import { toApiTime } from "./api/api-object.ts";
+import { loadObjectSchema } from "./api/object-schema.ts";
 import type { Pod } from "./api/pod.ts";
 import { nodeType, podType, resourceTypes } from "./api/resource-type.ts";
 import { startGarbageCollector } from "./controllers/garbage-collector.ts";
@@ -99,6 +100,7 @@ export async function startKubernetesEmulator({
       store,
       admission,
       kubelet,
+      schema: await loadObjectSchema(),
       bookmarkSeconds,
       findUser: (token) => tokens.find(token),
       evict,
@@ -121,7 +123,7 @@ export async function startKubernetesEmulator({
         createObject(store, admission, {
           type: podType,
           namespace: pod.metadata.namespace ?? "",
-          body: pod,
+          object: pod,
           user: controllerUser("job-controller"),
         }),
     }),
@@ -132,7 +134,7 @@ export async function startKubernetesEmulator({
     const { kind, metadata } = object as ApiObject;
     const type = findType(kind);
     const namespace = type.isNamespaced ? (metadata.namespace ?? "default") : "";
-    return createObject(store, admission, { type, namespace, body: object, user: adminUser });
+    return createObject(store, admission, { type, namespace, object: object as ApiObject, user: adminUser });
   }
 
   function evict(key: ObjectKey, options: object): void {

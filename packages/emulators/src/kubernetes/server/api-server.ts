@@ -3,6 +3,7 @@ import { isAllowed } from "../admission/access-rules.ts";
 import type { Admission } from "../admission/admission.ts";
 import type { ApiUser } from "../admission/api-user.ts";
 import type { ApiObject } from "../api/api-object.ts";
+import type { ObjectSchema } from "../api/object-schema.ts";
 import { jobType, podType, type ResourceType } from "../api/resource-type.ts";
 import { badRequest, forbidden, noSuchPath, StatusError, toStatus } from "../api/status-error.ts";
 import type { Kubelet } from "../node/kubelet.ts";
@@ -10,8 +11,10 @@ import { deleteObject, type DeleteOptions, type PropagationPolicy } from "../sto
 import type { ObjectKey, ObjectStore } from "../store/object-store.ts";
 import { answerAccessReview } from "./access-reviews.ts";
 import { type ApiRequest, parseApiRequest } from "./api-request.ts";
-import { createObject, requireObject } from "./create-object.ts";
+import { createObject } from "./create-object.ts";
+import { decodeObject } from "./decode-object.ts";
 import { answerDiscovery } from "./discovery.ts";
+import { answerOpenApi } from "./openapi.ts";
 import { listObjects, parseFilter, toList } from "./list-objects.ts";
 import { patchObject } from "./patch-object.ts";
 import { readPodLog } from "./pod-log.ts";
@@ -23,6 +26,7 @@ export interface ApiServerOptions {
   readonly store: ObjectStore;
   readonly admission: Admission;
   readonly kubelet: Kubelet;
+  readonly schema: ObjectSchema;
   /** The user of a token; `null` for one that nobody has. */
   readonly findUser: (token: string) => ApiUser | null;
   /** Evicts a pod as its eviction subresource asks for. */
@@ -43,7 +47,7 @@ export function createApiServer(options: ApiServerOptions): (request: HttpReques
       const user = findUser(token);
       if (user === null) throw new StatusError({ code: 401, reason: "Unauthorized", message: "Unauthorized" });
       if (["/healthz", "/livez", "/readyz"].includes(request.path)) return { body: "ok" };
-      const discovered = answerDiscovery(request.path, request.headers.host ?? "");
+      const discovered = answerDiscovery(request.path, request.headers.host ?? "") ?? answerOpenApi(request.path);
       if (discovered !== null && request.method === "GET") return { body: discovered };
       if (request.method === "POST" && request.path.includes("/self")) {
         const review = answerAccessReview(store, user, request.path, parseBody(request));
@@ -61,11 +65,15 @@ export function createApiServer(options: ApiServerOptions): (request: HttpReques
 }
 
 function answer(options: ApiServerOptions, request: HttpRequest, parsed: ApiRequest, user: ApiUser): HttpAnswer {
-  const { store, admission, kubelet } = options;
+  const { store, admission, kubelet, schema } = options;
   const { verb, type, namespace, name, subresource } = parsed;
   const key = { namespace, name };
   const isDryRun = request.query.get("dryRun") === "All";
-  const give = (object: ApiObject, status = 200): HttpAnswer => ({ status, body: render(type, object, request) });
+  const give = (object: ApiObject, status = 200, headers = {}): HttpAnswer => ({
+    status,
+    headers,
+    body: render(type, object, request),
+  });
   switch (verb) {
     case "get":
       if (subresource !== "log") return give(store.get(type, key));
@@ -84,16 +92,21 @@ function answer(options: ApiServerOptions, request: HttpRequest, parsed: ApiRequ
       return { body: watch(options, request, parsed) };
     case "create":
       if (subresource === "eviction") return evict(options, key, parseBody(request));
-      return give(createObject(store, admission, { type, namespace, body: parseBody(request), user, isDryRun }), 201);
+      {
+        const { object, warnings } = decodeObject(schema, type, parseBody(request), request.query);
+        return give(createObject(store, admission, { type, namespace, object, user, isDryRun }), 201, warnings);
+      }
     case "update": {
-      const body = requireObject(type, parseBody(request));
-      return give(updateObject(store, { type, key, subresource, change: () => body }));
+      const { object, warnings } = decodeObject(schema, type, parseBody(request), request.query);
+      return give(updateObject(store, { type, key, subresource, change: () => object }), 200, warnings);
     }
     case "patch": {
       const contentType = request.headers["content-type"] ?? "";
-      if (contentType.startsWith("application/apply-patch")) throw noApply();
+      if (contentType.startsWith("application/apply-patch"))
+        throw unsupportedMediaType("the emulator has no server-side apply");
       const patch = parseBody(request);
-      const change = (stored: ApiObject): ApiObject => patchObject(stored, patch, contentType) as ApiObject;
+      const change = (stored: ApiObject): ApiObject =>
+        decodeObject(schema, type, patchObject(stored, patch, contentType), request.query).object;
       return give(updateObject(store, { type, key, subresource, change }));
     }
     case "delete":
@@ -191,6 +204,9 @@ function requireAccess(
 }
 
 function parseBody(request: HttpRequest): unknown {
+  if (request.headers["content-type"]?.includes("protobuf") === true && request.body.length > 0) {
+    throw unsupportedMediaType("the emulator reads objects as JSON only, not as protobuf");
+  }
   try {
     return readJson(request);
   } catch (error) {
@@ -198,7 +214,6 @@ function parseBody(request: HttpRequest): unknown {
   }
 }
 
-function noApply(): StatusError {
-  const message = "server-side apply is not part of this emulator";
+function unsupportedMediaType(message: string): StatusError {
   return new StatusError({ code: 415, reason: "UnsupportedMediaType", message });
 }

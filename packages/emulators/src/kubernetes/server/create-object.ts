@@ -11,7 +11,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 export interface Creation {
   readonly type: ResourceType;
   readonly namespace: string;
-  readonly body: unknown;
+  readonly object: ApiObject;
   readonly user: ApiUser;
   readonly isDryRun?: boolean;
 }
@@ -20,9 +20,8 @@ export interface Creation {
 export function createObject(
   store: ObjectStore,
   admission: Admission,
-  { type, namespace, body, user, isDryRun = false }: Creation,
+  { type, namespace, object: given, user, isDryRun = false }: Creation,
 ): ApiObject {
-  const given = requireObject(type, body);
   const metadata = (given.metadata ?? {}) as Partial<ObjectMeta>;
   if (type.isNamespaced && (metadata.namespace ?? namespace) !== namespace) {
     const message = "the namespace of the provided object does not match the namespace sent on the request";
@@ -47,22 +46,6 @@ export function createObject(
   validateObject(type, prepared, { hasGeneratedName: metadata.name === undefined });
   const complete = admission.admit({ type, object: withDefaults(type, prepared), user });
   return isDryRun ? complete : store.create(type, complete);
-}
-
-export function requireObject(type: ResourceType, body: unknown): ApiObject {
-  if (typeof body !== "object" || body === null) throw badRequest("the body of the request was in an unknown format");
-  const { kind, apiVersion } = body as Partial<ApiObject>;
-  const wanted = apiVersionOf(type);
-  if (kind !== undefined && kind !== type.kind) {
-    throw badRequest(
-      `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: no kind "${kind}" is registered for this path`,
-    );
-  }
-  if (apiVersion !== undefined && apiVersion !== wanted) {
-    const message = `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`;
-    throw badRequest(message);
-  }
-  return body as ApiObject;
 }
 
 function requireNamespace(store: ObjectStore, type: ResourceType, namespace: string, name: string): void {
