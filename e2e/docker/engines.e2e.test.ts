@@ -1,10 +1,17 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import ssh2 from "ssh2";
+import { type CertificateAuthority, createCertificateAuthority } from "../harness/certificates.ts";
 import { runDocker } from "../harness/docker-command.ts";
 import { createDockerHome, type DockerHome, parseReport } from "../harness/docker-home.ts";
-import { type SshProxy, startSshProxy, startTcpProxy } from "../harness/docker-proxies.ts";
+import {
+  type SshProxy,
+  startSshProxy,
+  startTcpProxy,
+  startTlsProxy,
+  type TcpProxy,
+} from "../harness/docker-proxies.ts";
 import type { Failure } from "./flows/report.ts";
 
 const options = [JSON.stringify({})];
@@ -43,6 +50,52 @@ describe("an engine is reached", () => {
     const ticks = Array.from({ length: 10 }, (_, at) => `tick ${at}`);
     expect(parseReport(await script.ended)).toEqual(ticks);
     await proxy.close();
+  });
+
+  test("leaves no container", async () => {
+    expect(await home.containers()).toEqual([]);
+  });
+});
+
+describe("an engine is reached over tcp:// with TLS", () => {
+  let home: DockerHome;
+  let proxy: TcpProxy;
+  let known: CertificateAuthority;
+  let strange: CertificateAuthority;
+
+  beforeAll(async () => {
+    home = await createDockerHome();
+    known = await createCertificateAuthority(path.join(home.directory, "known"));
+    strange = await createCertificateAuthority(path.join(home.directory, "strange"));
+    proxy = await startTlsProxy(await known.issue(path.join(home.directory, "engine"), "serverAuth"));
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await home.remove();
+  });
+
+  const settings = (certificates: string) => ({
+    DOCKER_HOST: `tcp://127.0.0.1:${proxy.port}`,
+    DOCKER_TLS_VERIFY: "1",
+    DOCKER_CERT_PATH: certificates,
+  });
+
+  test("where each side knows the other", async () => {
+    const env = settings(await known.issue(path.join(home.directory, "client"), "clientAuth"));
+    expect(await home.report("hello", options, { env })).toMatchObject({ greeting: "Hello Marvin" });
+  });
+
+  test("never where the engine's certificate is of an authority that is not ours", async () => {
+    const env = settings(await strange.issue(path.join(home.directory, "suspicious"), "clientAuth"));
+    const failure = await home.report<Failure>("failures", ["engine"], { env });
+    expect(failure).toMatchObject({ name: "EngineUnreachableError", message: expect.stringMatching(/certificate/i) });
+  });
+
+  test("never where our certificate is of an authority that the engine does not know", async () => {
+    const directory = await strange.issue(path.join(home.directory, "stranger"), "clientAuth");
+    await copyFile(path.join(home.directory, "known", "ca.pem"), path.join(directory, "ca.pem"));
+    const failure = await home.report<Failure>("failures", ["engine"], { env: settings(directory) });
+    expect(failure).toMatchObject({ name: "EngineUnreachableError" });
   });
 
   test("leaves no container", async () => {

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { createServer as createTlsServer } from "node:tls";
+import path from "node:path";
 import { createServer, connect, type Server, type Socket } from "node:net";
 import ssh2 from "ssh2";
 import { requireSetting } from "./required-setting.ts";
@@ -19,17 +22,34 @@ export interface TcpProxy extends EngineProxy {
 }
 
 /** An engine at `tcp://127.0.0.1:PORT`, without encryption. */
-export async function startTcpProxy(): Promise<TcpProxy> {
+export function startTcpProxy(): Promise<TcpProxy> {
+  return startProxy((serve) => createServer({ allowHalfOpen: true }, serve));
+}
+
+/** The same with TLS, for whoever has a certificate of the authority whose `ca.pem` lies beside the engine's own. */
+export async function startTlsProxy(certificates: string): Promise<TcpProxy> {
+  const load = (file: string) => readFile(path.join(certificates, file));
+  const [ca, cert, key] = await Promise.all([load("ca.pem"), load("cert.pem"), load("key.pem")]);
+  const options = { ca, cert, key, requestCert: true, rejectUnauthorized: true, allowHalfOpen: true };
+  return startProxy((serve) => createTlsServer(options, serve));
+}
+
+async function startProxy(create: (serve: (client: Socket) => void) => Server): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: true }, (client) => {
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  };
+  const server = create((client) => {
     const engine = connectToEngine();
     for (const socket of [client, engine]) {
-      sockets.add(socket);
+      keep(socket);
       socket.on("error", () => [client, engine].forEach((each) => each.destroy()));
-      socket.once("close", () => sockets.delete(socket));
     }
     client.pipe(engine).pipe(client);
   });
+  // Also one whose handshake fails.
+  server.on("connection", keep);
   const port = await listen(server);
   const interrupt = (): void => sockets.forEach((socket) => socket.destroy());
   return {
