@@ -52,6 +52,24 @@ describe("an engine is reached", () => {
     await proxy.close();
   });
 
+  test("no more after it has gone for good: the caller is told so, in bounded time", async () => {
+    const proxy = await startTcpProxy();
+    const env = { DOCKER_HOST: `tcp://127.0.0.1:${proxy.port}` };
+    const script = home.start("failures", ["engine-gone"], { env, timeoutSeconds: 110 });
+    await script.printed(/waiting/);
+    await proxy.close();
+    expect(parseReport(await script.ended)).toMatchObject({
+      name: "InfrastructureLostError",
+      exitCause: "lost",
+      message: expect.stringMatching(/127\.0\.0\.1.*ECONNREFUSED/s),
+      logTail: expect.arrayContaining(["waiting"]),
+    });
+    // What runs on an engine that nobody reaches goes on.
+    const left = await home.containers();
+    expect(left).toHaveLength(1);
+    await runDocker("rm", "--force", "--volumes", ...left);
+  });
+
   test("leaves no container", async () => {
     expect(await home.containers()).toEqual([]);
   });

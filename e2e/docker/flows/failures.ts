@@ -44,6 +44,13 @@ const fillsHeap = docker({ networkMode, memLimit: "512m", memswapLimit: "512m" }
   }),
 );
 
+const waits = docker({ networkMode })(
+  flow(async function waits(): Promise<void> {
+    console.log("waiting");
+    await new Promise((resolve) => setTimeout(resolve, 600_000));
+  }),
+);
+
 const hello = (options: object) =>
   docker({ networkMode, ...options })(
     flow(async function hello() {
@@ -61,6 +68,7 @@ const scenarios = {
   "never-pulled": () => failureOf(hello({ image: "prefect-test/absent:1", imagePullPolicy: "Never" })()),
   "old-node": () => failureOf(hello({ image: process.env["PREFECT_TEST_OLD_NODE_IMAGE"] })()),
   "unknown-command": () => failureOf(hello({ launcher: ["no-such-program"] })()),
+  "engine-gone": () => failureOf(waits()),
   engine: () => failureOf(hello({})()),
   volumes: () => failureOf(hello({ volumes: ["relative/path:/data"] })()),
 } satisfies Record<string, () => Promise<unknown>>;

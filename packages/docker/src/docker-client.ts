@@ -1,10 +1,9 @@
-import { Agent } from "node:http";
-import { Agent as TlsAgent } from "node:https";
 import type { Readable } from "node:stream";
 import Modem from "docker-modem";
 import type { Json, JsonObject } from "prefect-core/provider";
 import { PrefectError } from "prefect-core/provider";
 import type { ContainerDetails, ContainerSummary } from "./container-details.ts";
+import { createPlainAgent, createTlsAgent } from "./engine-agents.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { EngineConfigurationError } from "./errors/engine-configuration-error.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
@@ -230,10 +229,10 @@ function toConnection({ host, tls }: EngineEndpoint): Modem.ConstructorOptions {
     return { ...address, protocol: "http", port: undefined, agent: new SshAgent(host) } as Modem.ConstructorOptions;
   }
   if (tls === null) {
-    return { ...address, protocol: "http", port: url.port || 2375, agent: new Agent({ keepAlive: true }) } as never;
+    return { ...address, protocol: "http", port: url.port || 2375, agent: createPlainAgent() } as never;
   }
   const { isVerified, ...certificates } = tls;
-  const agent = new TlsAgent({ keepAlive: true, rejectUnauthorized: isVerified, ...certificates });
+  const agent = createTlsAgent({ rejectUnauthorized: isVerified, ...certificates });
   return { ...address, protocol: "https", port: url.port || 2376, agent, ...certificates } as never;
 }
 

@@ -1,21 +1,42 @@
 import pRetry from "p-retry";
+import type { DockerClient } from "./docker-client.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 
 /** An engine that restarts is back before this; one that is not is gone. */
 const patienceMilliseconds = 60_000;
 
-/** Tries again, for a bounded time, while the engine does not answer. Only for what may be done twice. */
-export function patiently<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  return pRetry(operation, {
+/** Since when an engine does not answer, and when it was asked last. */
+interface Absence {
+  readonly since: number;
+  readonly asked: number;
+}
+
+const absences = new WeakMap<DockerClient, Absence>();
+
+/**
+ * Tries again while the engine does not answer, until it has been away for a bounded time, whoever noticed first: what is
+ * asked of it after that is tried once. Only for what may be done twice.
+ */
+export async function patiently<T>(client: DockerClient, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const answer = await pRetry(ask, {
     retries: Number.POSITIVE_INFINITY,
-    maxRetryTime: patienceMilliseconds,
     minTimeout: 50,
     maxTimeout: 2000,
     randomize: true,
-    shouldRetry: ({ error }) => isPassing(error),
+    shouldRetry: ({ error }) => isPassing(error) && !isGone(client, performance.now()),
     ...(signal === undefined ? {} : { signal }),
   });
+  absences.delete(client);
+  return answer;
+}
+
+function isGone(client: DockerClient, now: number): boolean {
+  const known = absences.get(client);
+  // Nobody knows whether it was back since it was asked long ago.
+  const since = known === undefined || now - known.asked > patienceMilliseconds ? now : known.since;
+  absences.set(client, { since, asked: now });
+  return now - since >= patienceMilliseconds;
 }
 
 /** Whether the engine may answer otherwise in a moment: it is away, or about to be. */

@@ -40,7 +40,7 @@ async function* watch(
   container: string,
   signal: AbortSignal,
 ): AsyncGenerator<InfrastructureEvent, void, undefined> {
-  const inspect = (): Promise<ContainerDetails> => patiently(() => client.inspectContainer(container), signal);
+  const inspect = (): Promise<ContainerDetails> => patiently(client, () => client.inspectContainer(container), signal);
   const started = await untilStarted(inspect, signal);
   if (started === null) {
     const message = "The container was created, but whoever created it did not start it.";
@@ -98,7 +98,7 @@ async function* followPatiently(
     const line = `The container's output cannot be followed: ${error.reason}`;
     yield { kind: "output", timestamp: new Date(), stream: "stderr", line };
     yield { kind: "running", timestamp: new Date(), isSilent: true };
-    await patiently(() => reading.client.waitContainer(reading.container, signal), signal);
+    await patiently(reading.client, () => reading.client.waitContainer(reading.container, signal), signal);
     return true;
   }
   return hasEndedSoon(reading, signal);
