@@ -42,7 +42,8 @@ const config: UserConfig[] = defineConfig([
         },
       },
     },
-    outputOptions: { codeSplitting: false },
+    // Errors are told apart by the names of their classes, also between copies of prefect-core.
+    outputOptions: { codeSplitting: false, keepNames: true },
   },
 ]);
 

@@ -1,5 +1,6 @@
 import { docker } from "./docker.ts";
 import { prefectServer } from "./prefect-server.ts";
+import { s3 } from "./s3.ts";
 
 /** A program beside the tests that a suite talks to. */
 export interface Service {
@@ -19,4 +20,4 @@ export interface RunningService {
 export type ServiceName = keyof typeof services;
 
 /** Every service by the name that a `suite.json` gives it. */
-export const services = { docker, "prefect-server": prefectServer } as const satisfies Record<string, Service>;
+export const services = { docker, "prefect-server": prefectServer, s3 } as const satisfies Record<string, Service>;

@@ -7,6 +7,7 @@ const circumstances: S3Circumstances = {
   operation: "write",
   block: null,
   region: "us-east-1",
+  isRegionSet: false,
   isAws: true,
 };
 
@@ -85,4 +86,12 @@ test("the principal is the one that S3 refused", () => {
     "User: arn:aws:sts::123456789012:assumed-role/runner/task is not authorized to perform: s3:PutObject on resource: x";
   expect(refusedPrincipal(message)).toBe("arn:aws:sts::123456789012:assumed-role/runner/task");
   expect(refusedPrincipal("Access Denied")).toBeNull();
+});
+
+test.each([
+  ["AWS SDK error wrapper for TimeoutError: read ECONNRESET", "ECONNRESET"],
+  ["AWS SDK error wrapper for Error: connect ECONNREFUSED 127.0.0.1:9", "ECONNREFUSED"],
+  ["AWS SDK error wrapper for TimeoutError: silent", "TimeoutError"],
+])("what the SDK wrapped is known by its words: %s", (message, code) => {
+  expect(toS3Failure(new Error(message)).code).toBe(code);
 });

@@ -8,6 +8,8 @@ export interface S3Circumstances {
   /** The block that the credentials are from; `null` for the default chain. */
   readonly block: string | null;
   readonly region: string;
+  /** Whether the settings name the region, in contrast to the environment. */
+  readonly isRegionSet: boolean;
   readonly isAws: boolean;
 }
 
@@ -36,7 +38,7 @@ export function describeS3Error(failure: S3Failure, circumstances: S3Circumstanc
   if (home !== null) {
     return {
       problem: "misconfigured",
-      mend: `The bucket is in ${home}, not in ${region}: ${setRegion(circumstances.block, home)}.`,
+      mend: `The bucket is in ${home}, not in ${region}: ${setRegion(circumstances, home)}.`,
     };
   }
   if (code === "NoSuchBucket") {
@@ -90,8 +92,9 @@ function describeCredentials(code: string, block: string | null): string | null 
   );
 }
 
-function setRegion(block: string | null, region: string): string {
-  return block === null ? `set AWS_REGION=${region}` : `set region_name of the block ${block} to "${region}"`;
+function setRegion({ block, isRegionSet }: S3Circumstances, region: string): string {
+  if (block !== null) return `set region_name of the block ${block} to "${region}"`;
+  return isRegionSet ? `set region_name of its credentials to "${region}"` : `set AWS_REGION=${region}`;
 }
 
 function resource({ bucket, operation }: S3Circumstances): string {

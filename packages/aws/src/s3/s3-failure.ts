@@ -29,7 +29,7 @@ export function toS3Failure(error: unknown): S3Failure {
   const systemCode = code ?? (cause as SdkError | undefined)?.code;
   const retryAfter = Number($response?.headers?.["retry-after"]);
   return {
-    code: String(status === null ? (systemCode ?? name) : (Code ?? name)),
+    code: String(status === null ? (systemCode ?? wrappedName(text) ?? name) : (Code ?? name)),
     status,
     bucketRegion:
       $response?.headers?.["x-amz-bucket-region"] ??
@@ -39,6 +39,11 @@ export function toS3Failure(error: unknown): S3Failure {
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
     message: text,
   };
+}
+
+/** The SDK wraps errors of another realm, such as Node's own under Jest, and keeps nothing of them but this. */
+function wrappedName(text: string): string | null {
+  return /^AWS SDK error wrapper for (\w+): (?:.*\b(E[A-Z]{4,})\b)?/.exec(text)?.slice(1).findLast(Boolean) ?? null;
 }
 
 /** Codes of S3 for credentials that were valid once, so that asking for them again may give valid ones. */

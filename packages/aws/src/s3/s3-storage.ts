@@ -58,6 +58,7 @@ export function createBucketStorage(options: BucketStorageOptions): Storage {
             operation,
             block: access.block,
             region: api?.region ?? access.region ?? "",
+            isRegionSet: access.region !== null,
             isAws: api?.isAws ?? access.endpoint === null,
           });
     const principal = refusedPrincipal(found.message) ?? (await api?.principal()) ?? null;

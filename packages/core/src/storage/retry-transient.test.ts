@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, jest, test } from "@jest/globals";
 import { retryTransient } from "./retry-transient.ts";
 
@@ -25,4 +26,12 @@ test("an abort ends the wait that the other side asked for, with its own reason"
   });
   await expect(answer).rejects.toBe(reason);
   expect(attempt).toHaveBeenCalledTimes(1);
+});
+
+test("whatever was thrown is judged and passed on as it is, also what p-retry would not repeat", async () => {
+  for (const thrown of [new TypeError("bad"), "a text", runInNewContext("new Error('of another realm')")]) {
+    const attempt = jest.fn(() => Promise.reject(thrown));
+    await expect(retryTransient(attempt, { transience: () => ({ attempts: 2 }) })).rejects.toBe(thrown);
+    expect(attempt).toHaveBeenCalledTimes(2);
+  }
 });

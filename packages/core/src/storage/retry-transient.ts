@@ -24,23 +24,37 @@ const longestRetryAfterSeconds = 30;
  * about 15 s in all: throttling and restarts take seconds, and whoever needs a store for longer asks it again. Rejects
  * with the last error, or with the signal's reason.
  */
-export function retryTransient<T>(
+export async function retryTransient<T>(
   attempt: (attemptNumber: number) => Promise<T>,
   { transience, signal }: RetryTransientOptions,
 ): Promise<T> {
-  return pRetry(attempt, {
-    retries: attempts - 1,
-    minTimeout: firstDelayMilliseconds,
-    maxTimeout: longestDelayMilliseconds,
-    randomize: true,
-    signal,
-    shouldRetry: async ({ error, attemptNumber }) => {
-      const failure = transience(error);
-      if (failure === null || attemptNumber >= (failure.attempts ?? attempts)) return false;
-      await delay(Math.min(failure.retryAfterSeconds ?? 0, longestRetryAfterSeconds), signal);
-      return true;
-    },
-  });
+  try {
+    return await pRetry((number) => attempt(number).catch((error: unknown) => Promise.reject(new Failed(error))), {
+      retries: attempts - 1,
+      minTimeout: firstDelayMilliseconds,
+      maxTimeout: longestDelayMilliseconds,
+      randomize: true,
+      signal,
+      shouldRetry: async ({ error, attemptNumber }) => {
+        const failure = transience((error as Failed).thrown);
+        if (failure === null || attemptNumber >= (failure.attempts ?? attempts)) return false;
+        await delay(Math.min(failure.retryAfterSeconds ?? 0, longestRetryAfterSeconds), signal);
+        return true;
+      },
+    });
+  } catch (error) {
+    throw error instanceof Failed ? error.thrown : error;
+  }
+}
+
+/** What an attempt threw, for p-retry: it gives up on what is no error of its own realm, such as Node's under Jest. */
+class Failed extends Error {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    super("an attempt failed");
+    this.thrown = thrown;
+  }
 }
 
 async function delay(seconds: number, signal: AbortSignal | undefined): Promise<void> {
