@@ -39,7 +39,7 @@ export { toByteRange, type ByteRange } from "./storage/byte-range.ts";
 export { registerStorageModule } from "./storage/open-storage.ts";
 export { resumedChunks } from "./storage/resumed-chunks.ts";
 export { retryTransient, type RetryTransientOptions, type Transience } from "./storage/retry-transient.ts";
-export { checkStorageKey, checkStoragePrefix } from "./storage/storage-key.ts";
+export { checkStorageKey, checkStoragePrefix, compareStorageKeys } from "./storage/storage-key.ts";
 export {
   writeInParts,
   type PartedObject,

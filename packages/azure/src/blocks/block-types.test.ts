@@ -1,0 +1,12 @@
+import { expect, test } from "@jest/globals";
+import { blockSchemaChecksum } from "prefect-core/testing";
+import { azureBlobStorageContainerType } from "./blob-storage-container-type.ts";
+import { azureBlobStorageCredentialsType } from "./blob-storage-credentials-type.ts";
+
+test("the schemas are those that prefect-azure 0.4.13 registers, so that both editions share their blocks", () => {
+  const types = [azureBlobStorageCredentialsType, azureBlobStorageContainerType];
+  expect(types.map(({ fields }) => blockSchemaChecksum(fields))).toEqual([
+    "sha256:372d3e4c9374d1d3aa02e4f83b5a7c5e375d2cc97afd46a80a8e12bfea585f74",
+    "sha256:c0b3c90cfca7b8433ace9a27055b53901b69f465077b2d3e9c84e22f01138d1f",
+  ]);
+});

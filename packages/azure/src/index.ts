@@ -1,0 +1,6 @@
+export {
+  AzureBlobStorageContainer,
+  AzureBlobStorageCredentials,
+  type AzureBlobStorageContainerData,
+  type AzureBlobStorageCredentialsData,
+} from "./blocks/azure-blocks.ts";

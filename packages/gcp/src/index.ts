@@ -1,0 +1,1 @@
+export { GcpCredentials, GcsBucket, type GcpCredentialsData, type GcsBucketData } from "./blocks/gcp-blocks.ts";
