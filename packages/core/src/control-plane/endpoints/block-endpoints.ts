@@ -251,6 +251,8 @@ export const filterBlockDocuments: Endpoint<None, None, BlockDocumentFilterReque
   path: "/block_documents/filter",
   body: z.strictObject({
     ...blockDocumentSelection,
+    // Sent, unfilled, by Prefect's client.
+    block_schema_type: z.null().optional(),
     include_secrets: z.boolean().optional(),
     sort: z.enum(["NAME_ASC", "NAME_DESC", "BLOCK_TYPE_AND_NAME_ASC"]).nullish(),
     ...page,

@@ -140,8 +140,10 @@ export const flowRunSelection: z.ZodType<filters.FlowRunSelection> = z.strictObj
 
 export const flowFilterRequest: z.ZodType<filters.FlowFilterRequest> = z.strictObject({
   ...selection,
+  // What Prefect's client calls `work_pool_queues` here, and never fills.
+  work_queues: z.null().optional(),
   ...page,
-  sort: z.enum(["CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC"]).optional(),
+  sort: z.enum(["CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC"]).nullish(),
 });
 
 export const taskRunFilterRequest: z.ZodType<filters.TaskRunFilterRequest> = z.strictObject({

@@ -48,6 +48,8 @@ export const filterLogs: Endpoint<None, None, LogFilterRequest, readonly StoredL
         timestamp: timeFilter.nullish(),
         flow_run_id: anyId.nullish(),
         task_run_id: nullableId.nullish(),
+        // Searched for in Prefect Cloud; sent, unfilled, by every client.
+        text: z.null().optional(),
       })
       .nullish(),
     sort: z.enum(["TIMESTAMP_ASC", "TIMESTAMP_DESC"]).optional(),

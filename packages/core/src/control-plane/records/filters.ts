@@ -110,7 +110,9 @@ export type FlowRunSort =
 
 /** Flows that have such a run, in such a pool. */
 export interface FlowFilterRequest extends FlowRunSelection, Page {
-  readonly sort?: "CREATED_DESC" | "UPDATED_DESC" | "NAME_ASC" | "NAME_DESC" | undefined;
+  readonly work_queues?: null | undefined;
+  /** Default: `NAME_ASC`. */
+  readonly sort?: "CREATED_DESC" | "UPDATED_DESC" | "NAME_ASC" | "NAME_DESC" | null | undefined;
 }
 
 export interface FlowRunFilterRequest extends FlowRunSelection, Page {

@@ -33,14 +33,14 @@ export const flowRoutes: readonly Route[] = [
     return noContent;
   }),
   route(endpoints.filterFlows, ({ session, body }) => {
-    const { flows, sort = "NAME_ASC", limit = defaultLimit, offset = 0, ...ofRuns } = body;
+    const { flows, sort, limit = defaultLimit, offset = 0, work_queues: _unfilled, ...ofRuns } = body;
     const hasRun = Object.values(ofRuns).some((filter) => filter != null);
     const run = selectionCondition(ofRuns);
     const condition = combine([
       flowCondition(flows ?? {}),
       ...(hasRun ? [{ ...run, sql: `flow.id IN (SELECT run.flow_id FROM ${joinedFlowRuns} WHERE ${run.sql})` }] : []),
     ]);
-    const sql = `SELECT flow.* FROM flows AS flow WHERE ${condition.sql} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?`;
+    const sql = `SELECT flow.* FROM flows AS flow WHERE ${condition.sql} ORDER BY ${orders[sort ?? "NAME_ASC"]} LIMIT ? OFFSET ?`;
     return ok(session.all(sql, ...condition.parameters, limit, offset).map(toFlowRecord));
   }),
 ];
