@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { FlowDefinition, FlowOptions } from "../contracts/flow.ts";
+import type { FlowDefinition, FlowOptions, ResultStorageBlock } from "../contracts/flow.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
 
@@ -55,7 +55,9 @@ const expectations: Readonly<Record<keyof Options, Expectation>> = {
     expected: 'a block such as "s3-bucket/results", or a saved block',
     accepts: (value) =>
       (typeof value === "string" && /^[^/\s]+\/[^/\s]+$/.test(value)) ||
-      (typeof value === "object" && value !== null && "blockDocumentId" in value),
+      (typeof value === "object" &&
+        value !== null &&
+        typeof (value as ResultStorageBlock).blockDocumentId === "string"),
   },
   resultSerializer: {
     expected: '"json" or "tagged-json"',

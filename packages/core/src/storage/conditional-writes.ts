@@ -10,10 +10,13 @@ const writers = 4;
  * Whether of several concurrent `onlyIfAbsent` writes exactly one wins, and a later one loses: found out by doing it, as
  * some services take the condition and ignore it. Throws what the storage throws.
  */
-export async function probeConditionalWrites(storage: Storage): Promise<boolean> {
+export async function probeConditionalWrites(storage: Storage, signal?: AbortSignal): Promise<boolean> {
   const key = `probes/${randomUUID()}`;
+  const options = { onlyIfAbsent: true, ...(signal === undefined ? {} : { signal }) };
+  let isWritten = false;
   const write = async (text: string): Promise<string | null> => {
-    const { created } = await storage.write(key, Buffer.from(text), { onlyIfAbsent: true });
+    const { created } = await storage.write(key, Buffer.from(text), options);
+    isWritten = true;
     return created ? text : null;
   };
   try {
@@ -22,7 +25,7 @@ export async function probeConditionalWrites(storage: Storage): Promise<boolean>
     const late = await write("late");
     return winners.length === 1 && late === null && (await readText(storage, key)) === winners[0];
   } finally {
-    await storage.delete(key).catch(() => undefined);
+    if (isWritten) await storage.delete(key).catch(() => undefined);
   }
 }
 

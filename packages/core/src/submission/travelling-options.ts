@@ -3,8 +3,8 @@ import type { JsonObject } from "../contracts/json.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
 
 /**
- * The options that `withOptions` put over those in the flow's source, which travel beside the code. Throws
- * `FlowOptionError` for a function, such as a hook, which travels only as part of the source.
+ * The options that `withOptions` put over those in the flow's source, which travel beside the code; where the result
+ * goes, the manifest says by itself. Throws `FlowOptionError` for a function, such as a hook, which travels only as part of the source.
  */
 export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">): JsonObject {
   for (const [option, value] of Object.entries(changes)) {
@@ -15,7 +15,8 @@ export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">):
       received: "a function",
     });
   }
-  return { ...(changes as JsonObject) };
+  const { resultStorage: _resolvedHere, ...travelling } = changes;
+  return { ...(travelling as JsonObject) };
 }
 
 function containsFunction(value: unknown): boolean {

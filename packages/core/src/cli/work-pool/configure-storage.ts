@@ -14,6 +14,9 @@ import { resolveLaunchers, type LauncherOptions } from "./launchers.ts";
 import { requireWorkPool } from "./require-work-pool.ts";
 import { saveResultStorageBlock } from "./result-storage-block.ts";
 
+/** A storage that does not answer must not keep whoever configures it waiting. */
+const probeSeconds = 10;
+
 /** The command's options by the step arguments that they become. */
 export type GivenArguments = Readonly<Record<string, string | undefined>>;
 
@@ -97,7 +100,7 @@ async function probe(
     registerStorageModule(type);
     const reference = { module: type.module, arguments: storageArguments };
     const storage = await openConfiguredStorage(client, reference);
-    const conditionalWrites = await probeConditionalWrites(storage);
+    const conditionalWrites = await probeConditionalWrites(storage, AbortSignal.timeout(probeSeconds * 1000));
     await recordConditionalWrites(storage, conditionalWrites);
     if (conditionalWrites) return;
     const refused = "it does not keep to conditions of writes, so that infrastructure retries are refused";
