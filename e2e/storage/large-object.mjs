@@ -1,0 +1,41 @@
+// Plain JavaScript: what removes types would count in the memory that is measured.
+import { createS3Storage } from "prefect-aws/storage";
+
+const [url = "", bucket = "", bytes = "", way = ""] = process.argv.slice(2);
+
+const storage = createS3Storage({
+  bucket,
+  credentials: {
+    aws_access_key_id: "test-access-key",
+    aws_secret_access_key: "test-secret-key",
+    region_name: "us-east-1",
+    aws_client_parameters: { endpoint_url: url },
+  },
+});
+
+const chunkBytes = 1_000_000;
+
+/** Every chunk says which one it is. */
+async function* chunks() {
+  for (let at = 0; at < Number(bytes); at += chunkBytes) {
+    yield Buffer.alloc(Math.min(chunkBytes, Number(bytes) - at), `${at},`);
+  }
+}
+
+async function isSame() {
+  const expected = chunks();
+  let rest = Buffer.alloc(0);
+  for await (const read of storage.read("large")) {
+    for (let chunk = Buffer.from(read.buffer, read.byteOffset, read.byteLength); chunk.length > 0;) {
+      if (rest.length === 0) rest = (await expected.next()).value ?? Buffer.alloc(0);
+      const length = Math.min(rest.length, chunk.length);
+      if (length === 0 || chunk.compare(rest, 0, length, 0, length) !== 0) return false;
+      chunk = chunk.subarray(length);
+      rest = rest.subarray(length);
+    }
+  }
+  return rest.length === 0 && (await expected.next()).done === true;
+}
+
+const outcome = way === "up" ? (await storage.write("large", chunks())).created : await isSame();
+console.log(JSON.stringify({ outcome, residentMegabytes: process.resourceUsage().maxRSS / 1000 }));
