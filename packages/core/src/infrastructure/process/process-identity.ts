@@ -46,8 +46,15 @@ export async function readStartTime(processId: number): Promise<string | null> {
   return status === null || status.hasEnded ? null : status.startTime;
 }
 
+let bootId: Promise<string> | undefined;
+
 /** Another one after each start of the machine. */
-export async function readBootId(): Promise<string> {
+export function readBootId(): Promise<string> {
+  bootId ??= loadBootId();
+  return bootId;
+}
+
+async function loadBootId(): Promise<string> {
   if (process.platform !== "linux") return (await runQuietly("sysctl", ["-n", "kern.boottime"])) ?? "";
   return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
 }

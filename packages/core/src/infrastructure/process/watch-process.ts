@@ -8,6 +8,7 @@ import type { ProcessDirectory } from "./process-directory.ts";
 import { killedExit, lostExit, toProcessExit } from "./process-exit.ts";
 import { processPresence } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
+import { joinRounds } from "./process-rounds.ts";
 import { fromProcessReference } from "./process-reference.ts";
 
 /** All output from the start, then what follows, then the exit. Any number of watchers, in any process. */
@@ -25,6 +26,7 @@ export async function* watchProcess(
   }
   yield { kind: "running", timestamp: started };
   const changes = watchDirectory(directory.path);
+  const rounds = joinRounds(directory, identity, changes.wake);
   const streams = { stdout: followLines(directory.stdout), stderr: followLines(directory.stderr) };
   try {
     for (;;) {
@@ -40,6 +42,7 @@ export async function* watchProcess(
       signal?.throwIfAborted();
     }
   } finally {
+    rounds[Symbol.dispose]();
     changes[Symbol.dispose]();
     await streams.stdout[Symbol.asyncDispose]();
     await streams.stderr[Symbol.asyncDispose]();

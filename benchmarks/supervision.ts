@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { performance } from "node:perf_hooks";
+import { flow, InfrastructureError } from "prefect-core";
+import { docker } from "prefect-docker";
+import { median } from "./harness/measure.ts";
+import { printComparison, type ComparedSubject } from "./harness/print-comparison.ts";
+
+/**
+ * What it costs to look after runs that do nothing, beside looking after one, and how long after the end of its container
+ * a call knows of it. `PREFECT_BENCH_RUNS` says how many runs; default: 500.
+ */
+const count = Number(process.env["PREFECT_BENCH_RUNS"] ?? 500);
+const rounds = 15;
+
+const home = mkdtempSync(path.join(tmpdir(), "prefect-benchmark-"));
+const {
+  PREFECT_TEST_DOCKER_HOST: host = "",
+  PREFECT_TEST_IMAGE: image = "",
+  PREFECT_TEST_SHELL_IMAGE: shellImage = "",
+} = process.env;
+Object.assign(process.env, { PREFECT_HOME: home, DOCKER_HOST: host, PREFECT_LOGGING_LEVEL: "CRITICAL" });
+delete process.env["PREFECT_API_URL"];
+try {
+  for (const kind of ["process", "docker"]) {
+    const [baseline, subject] = [supervise(kind, 1), supervise(kind, count)];
+    printComparison(`Supervising idle runs (${kind})`, { baseline, subjects: [subject] });
+  }
+  process.env["PREFECT_RUNNER_IMAGE"] = image;
+  const latencies = await measureEnds();
+  const latest = Math.max(...latencies);
+  console.log(
+    `A call knows ${median(latencies).toFixed(0)} ms after its container was ended by force (median of ${rounds}, latest ${latest.toFixed(0)} ms).\n`,
+  );
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+function supervise(kind: string, runs: number): ComparedSubject {
+  const script = path.join(import.meta.dirname, "harness", "idle-runs.ts");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--disable-warning=ExperimentalWarning", script, kind, String(runs)],
+    { encoding: "utf8", env: { ...process.env, PREFECT_RUNNER_IMAGE: shellImage } },
+  );
+  if (status !== 0) throw new Error(`supervising ${runs} runs ended with ${status}:\n${stdout}${stderr}`);
+  const { megabytes, percentOfACore } = JSON.parse(stdout) as { megabytes: number; percentOfACore: number };
+  return { name: runs === 1 ? "1 run" : `${runs} runs`, values: { MB: megabytes, "% of a core": percentOfACore } };
+}
+
+/** Milliseconds from the moment that a runner is killed to the rejection of its call. */
+async function measureEnds(): Promise<number[]> {
+  const endsItself = docker({ streamOutput: false })(
+    flow(async function endsItself() {
+      console.log(`killed at ${performance.timeOrigin + performance.now()}`);
+      // What was printed is with the engine by now.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      process.stdout.write(`killed at ${performance.timeOrigin + performance.now()}\n`, () => {
+        process.kill(process.ppid, "SIGKILL");
+      });
+      await new Promise(() => setInterval(() => undefined, 1000));
+    }),
+  );
+  const latencies: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const error: unknown = await endsItself().catch((reason: unknown) => reason);
+    const now = performance.timeOrigin + performance.now();
+    if (!(error instanceof InfrastructureError)) throw error;
+    const killedAt = Number(/killed at ([\d.]+)/.exec(error.logTail.at(-1) ?? "")?.[1]);
+    // The first round builds and loads what later ones share. A line that was lost with its writer says less.
+    if (round > 0) latencies.push(now - killedAt);
+  }
+  return latencies;
+}
