@@ -42,7 +42,7 @@ export async function followInfrastructure(
 async function watchUntilExit(
   { launcher }: RunningAttempt,
   reference: InfrastructureReference,
-  observer: Observer & { onOutput(event: OutputEvent): void },
+  observer: Observer & { onOutput(event: OutputEvent): Promise<void> },
   signal: AbortSignal,
 ): Promise<InfrastructureExit> {
   let seen = 0;
@@ -62,7 +62,7 @@ async function watchUntilExit(
         if (told <= seen) continue;
         seen = told;
         failures = 0;
-        observer.onOutput(event);
+        await observer.onOutput(event);
       }
       problem = "it disappeared while it was watched";
     } catch (error) {

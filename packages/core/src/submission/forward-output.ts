@@ -25,7 +25,8 @@ export interface ReceivedParcel {
 }
 
 export interface OutputForwarder {
-  output(event: OutputEvent): void;
+  /** Resolves once there is room for more. */
+  output(event: OutputEvent): Promise<void>;
   /** Resolves once everything is in the control plane, or has had its time to get there. */
   flush(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function forwardOutput(
   };
   return {
     flush,
-    output(event) {
+    async output(event) {
       const output = parseRunnerOutput(event, run.id);
       if ("kind" in output) {
         const { record } = output;
@@ -56,6 +57,7 @@ export async function forwardOutput(
         if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
         if (isOutputShown) printRunLog(run.name, record);
         logs.add(record);
+        await logs.room();
         return;
       }
       onSign();
