@@ -147,7 +147,15 @@ export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
     },
     async putArchive(id, directory, archive) {
       const query = { path: directory, noOverwriteDirNonDir: true };
-      await read({ operation: "take files", method: "PUT", path: container(id, "/archive"), query, archive });
+      const sending = new AbortController();
+      const call: Call = { operation: "take files", method: "PUT", path: container(id, "/archive"), query, archive };
+      try {
+        await read({ ...call, signal: sending.signal });
+      } catch (error) {
+        // A refusal may come before all is sent; the rest would keep the connection, and this process, waiting.
+        sending.abort();
+        throw error;
+      }
     },
     getArchive: (id, path) =>
       send({ operation: "give files", method: "GET", path: container(id, "/archive"), query: { path } }),

@@ -75,7 +75,9 @@ export function createDockerLauncher(): Launcher<DockerConfiguration> {
     },
     async *find(labels) {
       const client = await currentClient();
-      for (const { Id: container, State, Labels } of await client.listContainers(toContainerLabels(labels))) {
+      for (const { Id: container, State, Labels } of await acrossDrops(() =>
+        client.listContainers(toContainerLabels(labels)),
+      )) {
         // Whoever finds a kept container long after its end may remove it.
         const reference = toContainerReference({ container, host: client.host, isKept: false }, client.baseUrl);
         const isRunning = State === "running" || State === "paused" || State === "restarting";

@@ -41,20 +41,37 @@ function isGone(client: DockerClient, now: number): boolean {
 
 /** Whether the engine may answer otherwise in a moment: it is away, or about to be. */
 export function isPassing(error: unknown): boolean {
-  return EngineUnreachableError.isInstance(error) || (EngineApiError.isInstance(error) && error.statusCode === 503);
+  return EngineUnreachableError.isInstance(error) || isOverloaded(error);
 }
 
-const dropRetries = 3;
+// Of a proxy before the engine, or of the engine while it starts or ends.
+const overloadStatuses: readonly number[] = [429, 502, 503, 504];
+
+function isOverloaded(error: unknown): boolean {
+  return EngineApiError.isInstance(error) && overloadStatuses.includes(error.statusCode);
+}
+
+/** About six seconds in all. */
+const retries = 6;
 const drops = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ERR_STREAM_PREMATURE_CLOSE"]);
 
-/** Tries again where an engine was there and the connection broke, so that nobody knows what it still did. */
+/**
+ * Tries again where an engine was there and the connection broke, so that nobody knows what it still did, or where it
+ * was too busy to do it. Only for what may be done twice.
+ */
 export function acrossDrops<T>(operation: () => Promise<T>): Promise<T> {
   return pRetry(operation, {
-    retries: dropRetries,
+    retries,
     minTimeout: 100,
+    maxTimeout: 3000,
     randomize: true,
-    shouldRetry: ({ error }) =>
-      EngineUnreachableError.isInstance(error) &&
-      drops.has((error.cause as NodeJS.ErrnoException | undefined)?.code ?? ""),
+    shouldRetry: ({ error }) => isOverloaded(error) || isDrop(error),
   });
+}
+
+function isDrop(error: unknown): boolean {
+  return (
+    EngineUnreachableError.isInstance(error) &&
+    drops.has((error.cause as NodeJS.ErrnoException | undefined)?.code ?? "")
+  );
 }

@@ -9,6 +9,7 @@ import { isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
 import { loadEngineFacts } from "./engine-facts.ts";
+import { isPassing } from "./engine-patience.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { ImageRefusal, provideImage } from "./provide-image.ts";
 import { toSecretsFiles } from "./secrets-file.ts";
@@ -20,7 +21,7 @@ type Request = LaunchRequest<DockerConfiguration>;
 /**
  * Starts the container of an attempt, or finds the one that an earlier or concurrent launch made, and starts that if
  * nobody has yet. Returns its id. Throws `ImagePullError`, `CommandNotFoundError`, `StartFailedError` and
- * `EngineUnreachableError`; what was created is removed again.
+ * `EngineUnreachableError`; what was created is removed again, unless the engine may have started it, or may yet.
  */
 export async function launchContainer(client: DockerClient, request: Request): Promise<string> {
   request.signal?.throwIfAborted();
@@ -33,7 +34,8 @@ export async function launchContainer(client: DockerClient, request: Request): P
     await client.startContainer(container);
     return container;
   } catch (error) {
-    await client.removeContainer(container).catch(() => undefined);
+    // A start whose answer was lost runs the flow: whoever launches again finds it.
+    if (!isPassing(error)) await client.removeContainer(container).catch(() => undefined);
     throw toLaunchError(error, request);
   }
 }
@@ -110,7 +112,7 @@ function isNameConflict(error: unknown): boolean {
 function toLaunchError(error: unknown, { flowRunId, command }: Request): unknown {
   const failure = (message: string) => ({ flowRunId, exitCode: null, message, logTail: [] });
   if (error instanceof ImageRefusal) return new ImagePullError(failure(error.message));
-  if (!EngineApiError.isInstance(error)) return error;
+  if (!EngineApiError.isInstance(error) || isPassing(error)) return error;
   if (isNotFound(error) && /no such image/i.test(error.reason)) return new ImagePullError(failure(error.message));
   if (/executable file not found|no such file or directory: unknown|permission denied: unknown/i.test(error.reason)) {
     return new CommandNotFoundError(failure(`The image cannot run \`${command[0]}\`. ${error.message}`));

@@ -3,7 +3,7 @@ import type { InfrastructureEvent } from "prefect-core/provider";
 import type { ContainerDetails } from "./container-details.ts";
 import { isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
-import { patiently } from "./engine-patience.ts";
+import { isPassing, patiently } from "./engine-patience.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 import { followOutput } from "./follow-output.ts";
@@ -62,6 +62,7 @@ async function* watch(
     brokenReads += state.Running || isComplete ? 0 : 1;
     // What was printed last is all there only when the output came to its end after the container had.
     if (!state.Running && (isComplete || brokenReads > maximumBrokenReads)) {
+      yield* readRest(reading, signal);
       yield* reading.lines.rest();
       yield toContainerExit(state);
       return;
@@ -93,7 +94,7 @@ async function* followPatiently(
     yield* followOutput(reading, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (EngineUnreachableError.isInstance(error)) return false;
+    if (isPassing(error)) return false;
     if (!EngineApiError.isInstance(error) || isNotFound(error)) throw error;
     const line = `The container's output cannot be followed: ${error.reason}`;
     yield { kind: "output", timestamp: new Date(), stream: "stderr", line };
@@ -102,6 +103,22 @@ async function* followPatiently(
     return true;
   }
   return hasEndedSoon(reading, signal);
+}
+
+/**
+ * Engines end a reading that follows at times before the last piece; one that begins after the end has it. What cannot
+ * be read now changes nothing about how the container ended.
+ */
+async function* readRest(
+  reading: OutputReading,
+  signal: AbortSignal,
+): AsyncGenerator<InfrastructureEvent, void, undefined> {
+  try {
+    yield* followOutput(reading, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!EngineApiError.isInstance(error) && !EngineUnreachableError.isInstance(error)) throw error;
+  }
 }
 
 const endingMilliseconds = 1000;
@@ -114,7 +131,7 @@ async function hasEndedSoon({ client, container }: OutputReading, signal: AbortS
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    if (soon.aborted || EngineUnreachableError.isInstance(error)) return false;
+    if (soon.aborted || isPassing(error)) return false;
     throw error;
   }
 }
