@@ -17,7 +17,7 @@ import { createRunJournal } from "./run-journal.ts";
 import { createRunnerOutput, type RunnerOutput } from "./runner-output.ts";
 import { sendParcel } from "./send-parcel.ts";
 import { toRunnerSettings, type Environment, type RunnerSettings } from "./runner-settings.ts";
-import { defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
+import { createStorageOutage, defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -32,7 +32,7 @@ export interface ExecuteRunOptions {
   /** Gets what goes wrong with the runner itself. */
   readonly stderr: Writable;
   readonly signals: TerminationSignals;
-  /** How long a failing storage is tried again. Default: about a minute. */
+  /** How long a failing storage is tried again. Default: a minute or two, for all operations in a row. */
   readonly retry?: RetryPolicy;
 }
 
@@ -43,7 +43,8 @@ export interface ExecuteRunOptions {
  * `MalformedRecordError`, or what the storage throws.
  */
 export async function executeRun(options: ExecuteRunOptions): Promise<RunnerExitCode> {
-  const { storage, flowRunId, environment, signals, retry = defaultRetryPolicy } = options;
+  const { storage, flowRunId, environment, signals } = options;
+  const retry = { outage: createStorageOutage(), ...(options.retry ?? defaultRetryPolicy) };
   const settings = toRunnerSettings(environment);
   using interruption = createInterruption(signals);
   const manifest = await loadAttempt(storage, flowRunId, options.attempt ?? null, retry);

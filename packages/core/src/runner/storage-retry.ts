@@ -5,10 +5,26 @@ export interface RetryPolicy {
   readonly retries: number;
   readonly firstDelaySeconds: number;
   readonly longestDelaySeconds: number;
+  /** What the operations of one run share. Default: each is tried again as if it were alone. */
+  readonly outage?: StorageOutage;
 }
 
-/** About a minute in all. */
+/** About a minute in all, or two at the most. */
 export const defaultRetryPolicy: RetryPolicy = { retries: 9, firstDelaySeconds: 0.25, longestDelaySeconds: 15 };
+
+/**
+ * Since when nothing of a run's storage has worked. Once that is longer than an operation alone would be tried again,
+ * those that follow are not: a run whose storage is gone for good ends soon, however much it has to store.
+ */
+export interface StorageOutage {
+  readonly patienceSeconds: number;
+  /** By the clock that does not jump; `null` while it works. */
+  since: number | null;
+}
+
+export function createStorageOutage(patienceSeconds = 60): StorageOutage {
+  return { patienceSeconds, since: null };
+}
 
 const permanentCodes = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ENOTSUP", "EXDEV"]);
 const permanentErrors = new Set([
@@ -22,18 +38,28 @@ const permanentErrors = new Set([
 const transientStatuses = new Set([408, 425, 429]);
 
 /** Repeats an operation of a storage while what it throws may pass. */
-export function retryStorage<T>(
+export async function retryStorage<T>(
   operation: () => Promise<T>,
-  policy: RetryPolicy,
+  { retries, firstDelaySeconds, longestDelaySeconds, outage }: RetryPolicy,
   isWorthwhile: () => boolean = () => true,
 ): Promise<T> {
-  return pRetry(operation, {
-    retries: policy.retries,
-    minTimeout: policy.firstDelaySeconds * 1000,
-    maxTimeout: policy.longestDelaySeconds * 1000,
+  const result = await pRetry(operation, {
+    retries,
+    minTimeout: firstDelaySeconds * 1000,
+    maxTimeout: longestDelaySeconds * 1000,
     randomize: true,
-    shouldRetry: ({ error }) => isWorthwhile() && isTransient(error),
+    shouldRetry: ({ error }) => isWorthwhile() && isTransient(error) && isBearable(outage),
   });
+  if (outage !== undefined) outage.since = null;
+  return result;
+}
+
+/** Asked after a failure. */
+function isBearable(outage: StorageOutage | undefined): boolean {
+  if (outage === undefined) return true;
+  const now = performance.now();
+  outage.since ??= now;
+  return now - outage.since < outage.patienceSeconds * 1000;
 }
 
 /**

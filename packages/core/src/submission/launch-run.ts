@@ -7,6 +7,7 @@ import { toAttemptLimits, type AttemptLimits } from "./attempt-limits.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
 import { toDeliveredFiles } from "./deliver-bundle.ts";
 import { toDeliveredRunner } from "./deliver-runner.ts";
+import { endUnrecorded } from "./end-unrecorded.ts";
 import { writeInfrastructureRecord } from "./infrastructure-record.ts";
 import { launchInTime } from "./launch-in-time.ts";
 import { openLauncher } from "./open-launcher.ts";
@@ -84,7 +85,10 @@ export async function launchRun(
     ...(binding.run.signal === undefined ? {} : { signal: binding.run.signal }),
     notify: (notice) => show(run.name, notice),
   };
-  const reference = await launchInTime(launcher, request, limits);
+  const reference = await launchInTime(launcher, request, limits).catch(async (error: unknown) => {
+    await endUnrecorded(launcher, request);
+    throw error;
+  });
   const record = { reference, launchedAt, limits };
   await Promise.all([
     client.updateFlowRun(run.id, { infrastructure_pid: reference.infrastructurePid }),
