@@ -1,3 +1,5 @@
+import { createDueRules, type RuleOccurrence } from "./due-rule.ts";
+
 /**
  * What can go wrong with a request on its way to a platform, and with the answer on its way back.
  *
@@ -32,16 +34,12 @@ export interface FaultableRequest {
 }
 
 /** Which requests a fault befalls. */
-export interface FaultRule {
+export interface FaultRule extends RuleOccurrence {
   readonly fault: Fault;
   /** Default: every method. */
   readonly method?: string;
   /** Of the path with its query. Default: every path. */
   readonly path?: RegExp;
-  /** How many matching requests pass before the first that is befallen. Default: 0. */
-  readonly after?: number;
-  /** How many are befallen. Default: 1; `Infinity` is all from then on. */
-  readonly times?: number;
 }
 
 /** Says what befalls a request; `null` for nothing. */
@@ -49,18 +47,8 @@ export type FaultChooser = (request: FaultableRequest) => Fault | null;
 
 /** Rules in their order: the first that is due befalls a request. */
 export function chooseByRules(rules: readonly FaultRule[]): FaultChooser {
-  const seen = new Map<FaultRule, number>();
-  return (request) => {
-    let chosen: Fault | null = null;
-    for (const rule of rules) {
-      if (!matches(rule, request)) continue;
-      const count = seen.get(rule) ?? 0;
-      seen.set(rule, count + 1);
-      const { after = 0, times = 1 } = rule;
-      if (chosen === null && count >= after && count < after + times) chosen = rule.fault;
-    }
-    return chosen;
-  };
+  const dueRule = createDueRules(rules, matches);
+  return (request) => dueRule(request)?.fault ?? null;
 }
 
 function matches({ method, path }: FaultRule, request: FaultableRequest): boolean {
