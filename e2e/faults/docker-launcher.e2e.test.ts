@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "@jest/globals";
 import { createFaultProxy, launcherSuite, type LauncherSubject } from "prefect-core/testing";
 import { parseContainerOptions } from "../../packages/docker/src/container-options.ts";
@@ -31,7 +32,7 @@ const subject: LauncherSubject<DockerConfiguration> = {
   }),
   deliveryDirectory: "/prefect",
   async removeByHand({ details }) {
-    await runDocker("rm", "--force", String(details["container"]));
+    await runDocker("rm", "--force", "--volumes", String(details["container"]));
   },
   async createLosingLauncher() {
     const proxy = await createFaultProxy({
@@ -62,13 +63,20 @@ const subject: LauncherSubject<DockerConfiguration> = {
       "--filter",
       `label=${name}=${value}`,
     ]);
-    const [containers, volumes] = await Promise.all([
-      runDocker("ps", "--all", "--quiet", ...filters),
-      runDocker("volume", "ls", "--quiet", "--filter", "dangling=true"),
-    ]);
-    return [...containers.split("\n"), ...volumes.split("\n")].filter(Boolean);
+    const containers = (await runDocker("ps", "--all", "--quiet", ...filters)).split("\n").filter(Boolean);
+    return [...containers, ...(await listLeftVolumes())];
   },
 };
+
+/** Volumes of no container; one whose container is just being removed, by another suite too, is so for a moment only. */
+async function listLeftVolumes(): Promise<readonly string[]> {
+  const list = async (): Promise<readonly string[]> =>
+    (await runDocker("volume", "ls", "--quiet", "--filter", "dangling=true")).split("\n").filter(Boolean);
+  const first = await list();
+  if (first.length > 0) await delay(2000);
+  const still = first.length > 0 ? await list() : [];
+  return first.filter((volume) => still.includes(volume));
+}
 
 /** The launcher asks for its engine at each launch. */
 async function withHost<T>(host: string, operation: () => Promise<T>): Promise<T> {

@@ -37,6 +37,8 @@ export function startCommand(
     timeout: timeoutSeconds * 1000,
     killSignal: "SIGKILL",
   });
+  // As many may wait for what it prints.
+  for (const stream of [child.stdout, child.stderr]) stream.setMaxListeners(0);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
