@@ -1,4 +1,5 @@
 import { docker } from "./docker.ts";
+import { kubectl } from "./kubectl.ts";
 import { prefectServer } from "./prefect-server.ts";
 import { s3 } from "./s3.ts";
 
@@ -20,4 +21,9 @@ export interface RunningService {
 export type ServiceName = keyof typeof services;
 
 /** Every service by the name that a `suite.json` gives it. */
-export const services = { docker, "prefect-server": prefectServer, s3 } as const satisfies Record<string, Service>;
+export const services = {
+  docker,
+  kubectl,
+  "prefect-server": prefectServer,
+  s3,
+} as const satisfies Record<string, Service>;
