@@ -23,6 +23,7 @@ test("a job makes a pod, and completes with the conditions of a real one", async
   ]);
   expect(job.status).toMatchObject({ succeeded: 1, ready: 0, terminating: 0, completionTime: expect.any(Date) });
   expect(job.status?.active).toBeUndefined();
+  expect(job.metadata?.labels).toBeUndefined();
   const pod = await cluster.podOf("success", () => true);
   expect(pod.metadata?.labels).toEqual({
     "batch.kubernetes.io/controller-uid": job.metadata?.uid,
@@ -90,14 +91,19 @@ test("a command that does not exist cannot be started", async () => {
 
 test("an image that does not exist leaves the pod pending, and its log refused", async () => {
   await cluster.createJob({ name: "image", container: { image: missingImage } });
-  const waitsFor = (reason: string) => (pod: V1Pod) =>
-    pod.status?.containerStatuses?.[0]?.state?.waiting?.reason === reason;
-  const failed = await cluster.podOf("image", waitsFor("ErrImagePull"));
-  expect(failed.status?.phase).toBe("Pending");
-  expect(stateOf(failed)).toMatchObject({
-    waiting: { message: expect.stringContaining(`${missingImage}: not found`) },
+  const pod = await cluster.podOf(
+    "image",
+    ({ status }) => status?.containerStatuses?.[0]?.state?.waiting?.reason === "ImagePullBackOff",
+  );
+  expect(pod.status?.phase).toBe("Pending");
+  const problem = `failed to resolve reference "${missingImage}": ${missingImage}: not found`;
+  expect(stateOf(pod)).toMatchObject({
+    waiting: {
+      message:
+        `Back-off pulling image "${missingImage}": ErrImagePull: rpc error: code = NotFound desc = ` +
+        `failed to pull and unpack image "${missingImage}": ${problem}`,
+    },
   });
-  const pod = await cluster.podOf("image", waitsFor("ImagePullBackOff"));
   const events = await cluster.eventsOf(podName(pod));
   expect(events).toEqual(
     expect.arrayContaining([
@@ -144,6 +150,6 @@ test("a pod that fits nowhere says why, in the scheduler's words", async () => {
 
 test("output is followed while the command runs, to its end", async () => {
   await cluster.createJob({ name: "follow", script: "console.log('one'); setTimeout(() => console.log('two'), 500)" });
-  const pod = await cluster.podOf("follow", ({ status }) => status?.phase === "Running");
+  const pod = await cluster.podOf("follow", ({ status }) => status?.phase !== "Pending");
   expect(await cluster.logOf(pod, { follow: true })).toBe("one\ntwo\n");
 });

@@ -35,4 +35,4 @@ test("started by hand, a cluster writes its kubeconfig, says where it is, and en
   command.kill("SIGINT");
   expect((await once(command, "exit"))[0]).toBe(0);
   await rm(directory, { recursive: true });
-});
+}, 60_000);

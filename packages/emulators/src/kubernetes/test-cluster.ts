@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import {
   BatchV1Api,
   CoreV1Api,
@@ -18,6 +19,9 @@ import {
   type KubernetesEmulatorOptions,
   startKubernetesEmulator,
 } from "./kubernetes-emulator.ts";
+
+// Every pod is a process of its own, and a machine may have much else to do.
+jest.setTimeout(60_000);
 
 export const missingImage = "registry.test/missing:1";
 

@@ -28,11 +28,12 @@ function withJobDefaults(job: Job): Job {
     "controller-uid": uid,
     "job-name": job.metadata.name,
   };
-  const labels = Object.keys(job.metadata.labels ?? {}).length === 0 ? templateLabels : job.metadata.labels;
+  const { labels: ownLabels = {} } = job.metadata;
+  const labels = Object.keys(ownLabels).length === 0 ? templateLabels : ownLabels;
   const { parallelism = 1, completions = given.parallelism === undefined ? 1 : undefined } = given;
   return {
     ...job,
-    metadata: { ...job.metadata, uid, generation: 1, ...(labels === undefined ? {} : { labels }) },
+    metadata: { ...job.metadata, uid, generation: 1, ...(Object.keys(labels).length === 0 ? {} : { labels }) },
     spec: {
       completionMode: "NonIndexed",
       suspend: false,
