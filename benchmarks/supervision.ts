@@ -5,6 +5,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { flow, InfrastructureError } from "prefect-core";
 import { docker } from "prefect-docker";
+import { measureKill } from "./harness/container.ts";
 import { median } from "./harness/measure.ts";
 import { printComparison, type ComparedSubject } from "./harness/print-comparison.ts";
 
@@ -29,11 +30,11 @@ try {
     printComparison(`Supervising idle runs (${kind})`, { baseline, subjects: [subject] });
   }
   process.env["PREFECT_RUNNER_IMAGE"] = image;
-  const latencies = await measureEnds();
-  const latest = Math.max(...latencies);
-  console.log(
-    `A call knows ${median(latencies).toFixed(0)} ms after its container was ended by force (median of ${rounds}, latest ${latest.toFixed(0)} ms).\n`,
-  );
+  const { bare, calls } = await measureEnds();
+  printComparison(`From the end by force to who waits for it: medians of ${rounds}`, {
+    baseline: { name: "the engine", values: { ms: median(bare) } },
+    subjects: [{ name: "a call", values: { ms: median(calls) } }],
+  });
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -50,8 +51,11 @@ function supervise(kind: string, runs: number): ComparedSubject {
   return { name: runs === 1 ? "1 run" : `${runs} runs`, values: { MB: megabytes, "% of a core": percentOfACore } };
 }
 
-/** Milliseconds from the moment that a runner is killed to the rejection of its call. */
-async function measureEnds(): Promise<number[]> {
+/**
+ * Milliseconds from the moment that a runner is killed to the rejection of its call, and, in turns, from that moment to
+ * the engine's own word for a bare container.
+ */
+async function measureEnds(): Promise<{ readonly bare: readonly number[]; readonly calls: readonly number[] }> {
   const endsItself = docker({ streamOutput: false })(
     flow(async function endsItself() {
       console.log(`killed at ${performance.timeOrigin + performance.now()}`);
@@ -63,14 +67,16 @@ async function measureEnds(): Promise<number[]> {
       await new Promise(() => setInterval(() => undefined, 1000));
     }),
   );
-  const latencies: number[] = [];
+  const [bare, calls]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round += 1) {
     const error: unknown = await endsItself().catch((reason: unknown) => reason);
     const now = performance.timeOrigin + performance.now();
     if (!(error instanceof InfrastructureError)) throw error;
     const killedAt = Number(/killed at ([\d.]+)/.exec(error.logTail.at(-1) ?? "")?.[1]);
     // The first round builds and loads what later ones share. A line that was lost with its writer says less.
-    if (round > 0) latencies.push(now - killedAt);
+    if (round === 0) continue;
+    calls.push(now - killedAt);
+    bare.push(await measureKill(new URL(host).pathname, { Image: shellImage, Cmd: ["sleep", "60"] }));
   }
-  return latencies;
+  return { bare, calls };
 }
