@@ -1,6 +1,13 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-/** One file that needs nothing but Node.js: an image installs nothing. */
+/** What opens a bucket or a container, as one file each, by the module that a bundle step names. */
+const storages = ["aws", "azure", "gcp"].map((cloud) => ({
+  from: `node_modules/prefect-${cloud}/dist/storage-module.mjs`,
+  to: "dist/storages",
+  rename: `prefect_${cloud}.bundles.mjs`,
+}));
+
+/** Files that need nothing but Node.js: an image installs nothing. */
 const config: UserConfig = defineConfig({
   format: "esm",
   platform: "node",
@@ -13,6 +20,7 @@ const config: UserConfig = defineConfig({
   dts: false,
   sourcemap: false,
   hash: false,
+  copy: storages,
 }) as UserConfig;
 
 export default config;

@@ -1,9 +1,11 @@
 import { patiently } from "./cluster-patience.ts";
-import type { Job, Pod } from "./cluster-objects.ts";
+import type { Pod } from "./cluster-objects.ts";
 import { isNotFound, KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 import type { JobReference } from "./job-reference.ts";
-import { trueCondition } from "./job-view.ts";
+import { exists, isSeen } from "./job-presence.ts";
+import type { JobView } from "./job-view.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
+import { toJobPhase } from "./map-kubernetes-status.ts";
 import type { NamespaceWatch } from "./namespace-watch.ts";
 
 const usualGraceSeconds = 30;
@@ -16,40 +18,42 @@ const recheckMilliseconds = 5000;
 export async function endJob(
   api: KubernetesApi,
   watch: NamespaceWatch,
-  { namespace, job: name }: JobReference,
+  { namespace, job: name, container }: JobReference,
   graceSeconds: number,
 ): Promise<void> {
-  const job = await read(api, namespace, name);
-  if (job === null || hasEnded(job)) return;
-  using subscription = watch.subscribe(name);
-  if (job.metadata.deletionTimestamp === undefined) {
-    await unlessGone(() => patiently(() => api.deleteJob(namespace, name, "Foreground")));
-  }
   const signal = new AbortController().signal;
+  using subscription = watch.subscribe(name);
+  if (!(await isSeen(subscription, () => exists(api, namespace, name), signal))) return;
+  if (hasEnded(subscription.view(), container)) return;
+  await unlessGone(() => patiently(() => api.deleteJob(namespace, name, "Foreground")));
   const hurried = new Set<string>();
   for (;;) {
     const { pods, isDeleted } = subscription.view();
+    if (isDeleted) return;
     for (const { pod } of pods.filter((seen) => !seen.isDeleted)) {
       const { name: podName } = pod.metadata;
       if (hurried.has(podName) || graceSeconds >= graceOf(pod)) continue;
       hurried.add(podName);
       await hurry(api, namespace, podName, graceSeconds);
     }
-    if (isDeleted) return;
     const isNews = await subscription.changed(signal, recheckMilliseconds);
-    if (!isNews && (await read(api, namespace, name)) === null) return;
+    if (!isNews && !(await exists(api, namespace, name))) return;
   }
 }
 
-/** What an ended Job left, with its Secret. One whose keeping was asked for stays until the cluster removes it. */
+/**
+ * What an ended Job left; its Secret goes with it, and by itself where the Job is gone or never was. One whose keeping was
+ * asked for stays until the cluster removes it.
+ */
 export async function removeJob(api: KubernetesApi, { namespace, job, secret, isKept }: JobReference): Promise<void> {
   if (isKept) return;
-  await unlessGone(() => patiently(() => api.deleteJob(namespace, job, "Background")));
-  if (secret !== null) await unlessGone(() => patiently(() => api.deleteSecret(namespace, secret)));
+  const wasThere = await unlessGone(() => patiently(() => api.deleteJob(namespace, job, "Background")));
+  if (!wasThere && secret !== null) await unlessGone(() => patiently(() => api.deleteSecret(namespace, secret)));
 }
 
-export function hasEnded({ status }: Job): boolean {
-  return trueCondition(status?.conditions, "Complete", "Failed") !== null;
+function hasEnded(view: JobView, container: string): boolean {
+  const phase = toJobPhase(view, container);
+  return phase.kind === "ended" && phase.certainty !== "replaceable";
 }
 
 function graceOf({ spec }: Pod): number {
@@ -66,19 +70,13 @@ async function hurry(api: KubernetesApi, namespace: string, pod: string, graceSe
   }
 }
 
-async function read(api: KubernetesApi, namespace: string, name: string): Promise<Job | null> {
-  try {
-    return await patiently(() => api.readJob(namespace, name));
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
-}
-
-async function unlessGone(operation: () => Promise<void>): Promise<void> {
+/** Whether it was there. */
+async function unlessGone(operation: () => Promise<void>): Promise<boolean> {
   try {
     await operation();
+    return true;
   } catch (error) {
     if (!isNotFound(error)) throw error;
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
 import { isJsonObject } from "./json-object.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
+import { toLiteral } from "./literal-text.ts";
 import { secretsFile } from "./run-secret.ts";
 import type { RunSecret } from "./run-secret.ts";
 
@@ -17,7 +18,10 @@ export function toEnvironmentEntries(
   const fromSecret = new Set(secret?.variables);
   const entries = new Map<string, JsonObject>();
   for (const [name, value] of Object.entries(env)) {
-    entries.set(name, fromSecret.has(name) ? fromKey(name, { name: secretName, key: name }) : { name, value });
+    entries.set(
+      name,
+      fromSecret.has(name) ? fromKey(name, { name: secretName, key: name }) : { name, value: toLiteral(value) },
+    );
   }
   if (secret?.hasFile === true) {
     const value = `${secretsFile.directory}/${secretsFile.name}`;

@@ -107,10 +107,10 @@ function watchEnding(subscription: JobSubscription, pod: Pod, container: string,
 function isOver(subscription: JobSubscription, { metadata }: Pod, container: string): boolean {
   const seen = subscription.view().pods.find(({ pod }) => pod.metadata.uid === metadata.uid);
   if (seen === undefined || seen.isDeleted) return true;
-  const { phase } = seen.pod.status ?? {};
-  return (
-    phase === "Failed" || phase === "Succeeded" || containerStatus(seen.pod, container)?.state?.terminated !== undefined
-  );
+  const { phase, reason } = seen.pod.status ?? {};
+  // A node that is gone tells of no end.
+  if (phase === "Failed" || phase === "Succeeded" || reason === "NodeLost") return true;
+  return containerStatus(seen.pod, container)?.state?.terminated !== undefined;
 }
 
 function startOf(status: ContainerStatus | null): Date {

@@ -6,6 +6,7 @@ import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { kubernetesJobTemplate } from "./kubernetes-job-template.ts";
 import { kubernetesOptionNames, toKubernetesJobVariables } from "./kubernetes-options.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
+import { withReachableApi } from "./reachable-api.ts";
 import { toJob } from "./to-job.ts";
 
 /** Jobs of a Kubernetes cluster, as Prefect's `kubernetes` work pools have them. */
@@ -25,7 +26,8 @@ export const kubernetesInfrastructure: InfrastructureType<KubernetesOptions, Kub
   createLauncher: async (configuration) =>
     (await import("./kubernetes-launcher.ts")).createKubernetesLauncher(configuration),
   connectionOf: ({ cluster, namespace }) => `${namespace} ${clusterSourceKey(cluster)}`,
-  toResource: (request) => toJob(request, resolveRunnerImage(request.configuration.image).image).job,
+  toResource: (request) =>
+    toJob(withReachableApi(request).request, resolveRunnerImage(request.configuration.image).image).job,
 };
 
 /** Binds a flow to a Job of a Kubernetes cluster: `kubernetes({ namespace: "ml" })(flow(fn))`. */

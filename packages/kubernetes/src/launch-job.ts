@@ -10,6 +10,7 @@ import { objectAt } from "./json-object.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { attemptLabels } from "./run-labels.ts";
+import { withReachableApi } from "./reachable-api.ts";
 import { renameJob, toJob } from "./to-job.ts";
 
 type Request = LaunchRequest<KubernetesConfiguration>;
@@ -19,9 +20,11 @@ type Request = LaunchRequest<KubernetesConfiguration>;
  * and `CapacityError` where the cluster refuses it, and `KubernetesAccessError`, `NamespaceNotFoundError` and
  * `ClusterUnreachableError`; a Secret that was made for it is removed again.
  */
-export async function launchJob(api: KubernetesApi, request: Request): Promise<Job> {
-  const { configuration, signal } = request;
+export async function launchJob(api: KubernetesApi, given: Request): Promise<Job> {
+  const { configuration, signal } = given;
   signal?.throwIfAborted();
+  const { request, warning } = withReachableApi(given);
+  if (warning !== null) request.notify?.({ kind: "warning", message: warning });
   const { image, notice } = resolveRunnerImage(configuration.image);
   if (notice !== null) request.notify?.({ kind: "information", message: notice });
   const { job, secret } = toJob(request, image);

@@ -31,7 +31,10 @@ export function toJobPhase(view: JobView, container: string): JobPhase {
     const { pod, isDeleted } = seen;
     const ended = toPodEnd(pod, container);
     if (ended?.exitCode === 0) return end(pod, ended, "certain", container);
-    if (failure !== null) return end(pod, explainFailure(failure, ended), "certain", container);
+    if (failure !== null) {
+      // The Job's watch may be ahead of the pod's.
+      return end(pod, explainFailure(failure, ended), ended === null && !isDeleted ? "settling" : "certain", container);
+    }
     if (ended !== null) return end(pod, ended, certaintyOf(view, ended), container);
     if (view.isDeleted) return end(pod, deleted(view), "certain", container);
     if (isDeleted) return end(pod, podDeleted(), mayBeReplaced(view.job) ? "replaceable" : "settling", container);
@@ -39,12 +42,12 @@ export function toJobPhase(view: JobView, container: string): JobPhase {
     if (startedAt !== undefined) return { kind: "running", pod, startedAt: new Date(startedAt) };
     return toStarting(pod, view);
   }
-  if (failure !== null) return end(null, explainFailure(failure, null), "certain", container);
+  if (failure !== null) return end(null, explainFailure(failure, null), "settling", container);
   if (trueCondition(view.job?.status?.conditions, "Complete", "SuccessCriteriaMet") !== null) {
     return end(
       null,
       { cause: "exited", exitCode: 0, message: "The Job is complete, and its pod is gone." },
-      "certain",
+      "settling",
       container,
     );
   }

@@ -8,6 +8,8 @@ import { watchResource } from "./watch-resource.ts";
 /** What one watcher of a Job sees. */
 export interface JobSubscription extends Disposable {
   view(): JobView;
+  /** Whether the Jobs and the pods that there are have been told of, both. */
+  isListed(): boolean;
   /**
    * Resolves at the next change after `view` was called, or with `false` after the given time. Rejects where the cluster
    * cannot be watched any more, and with the signal's reason.
@@ -38,6 +40,7 @@ const eventsMilliseconds = 10_000;
 export function createNamespaceWatch(api: KubernetesApi, namespace: string): NamespaceWatch {
   const watchers = new Map<string, Set<Watcher>>();
   const known = new Map<string, Known>();
+  const listed = new Set<"jobs" | "pods">();
   let running: AbortController | null = null;
   let failure: { readonly error: unknown } | null = null;
   let events: readonly ClusterEvent[] = [];
@@ -68,6 +71,7 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
     const controller = new AbortController();
     running = controller;
     failure = null;
+    listed.clear();
     const fail = (error: unknown): void => {
       if (controller.signal.aborted) return;
       failure = { error };
@@ -90,6 +94,8 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
         forgetUnwatched(name);
       }
       for (const job of jobs) jobListener.changed(job);
+      listed.add("jobs");
+      wakeAll();
     },
     changed(job: Job) {
       const found = entry(job.metadata.name);
@@ -118,6 +124,8 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
         }
       }
       for (const pod of pods) podListener.changed(pod);
+      listed.add("pods");
+      wakeAll();
     },
     changed: (pod: Pod) => see(pod, false),
     deleted: (pod: Pod) => see(pod, true),
@@ -166,6 +174,7 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
           if (found === undefined) return { job: null, isDeleted: false, pods: [], events };
           return { job: found.job, isDeleted: found.isDeleted, pods: [...found.pods.values()], events };
         },
+        isListed: () => listed.size === 2,
         async changed(signal, withinMilliseconds) {
           signal.throwIfAborted();
           throwFailure();

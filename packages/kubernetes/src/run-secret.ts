@@ -1,4 +1,5 @@
 import type { JsonObject, LaunchRequest } from "prefect-core/provider";
+import { objectAt, objectsAt } from "./json-object.ts";
 
 /** Variables of a run's environment that nobody who may look at a Job should see. */
 const secretVariables: ReadonlySet<string> = new Set(["PREFECT_API_KEY", "PREFECT_API_AUTH_STRING"]);
@@ -34,18 +35,46 @@ export function toRunSecret({ env, secrets }: Pick<LaunchRequest<unknown>, "env"
 }
 
 const volumeName = "prefect-secrets";
-// The container's user is not known, and nobody else is in its file system.
+const ownMode = 0o440;
 const readableByAll = 0o444;
+/** The runner image's group; any other would do, as every process of the pod is in it. */
+const runnerGroup = 1000;
+/** Volumes whose files would be given to a group that is set for the pod. */
+const persistentKinds = [
+  "persistentVolumeClaim",
+  "ephemeral",
+  "csi",
+  "iscsi",
+  "fc",
+  "rbd",
+  "cephfs",
+  "gcePersistentDisk",
+];
 
-/** The volume of the secrets file and where it is mounted; none without a file. */
+/** What of a pod changes so that its flow's container finds the secrets file; nothing without one. Pure. */
 export function toSecretVolume(
   secret: RunSecret | null,
   secretName: string,
-): { readonly volumes: readonly JsonObject[]; readonly mounts: readonly JsonObject[] } {
-  if (secret === null || !secret.hasFile) return { volumes: [], mounts: [] };
+  podSpec: JsonObject,
+): { readonly pod: JsonObject; readonly mounts: readonly JsonObject[] } {
+  if (secret === null || !secret.hasFile) return { pod: {}, mounts: [] };
   const items = [{ key: secretsFile.name, path: secretsFile.name }];
+  const { defaultMode, securityContext } = toAccess(podSpec);
+  const volume = { name: volumeName, secret: { secretName, items, defaultMode } };
   return {
-    volumes: [{ name: volumeName, secret: { secretName, items, defaultMode: readableByAll } }],
+    pod: { ...securityContext, volumes: [...objectsAt(podSpec, "volumes"), volume] },
     mounts: [{ name: volumeName, mountPath: secretsFile.directory, readOnly: true }],
   };
+}
+
+/**
+ * The file is root's, and nobody knows as whom the container runs; its group is the pod's, where it has one. A pod is
+ * given one unless that would change the files of volumes that outlive it.
+ */
+function toAccess(podSpec: JsonObject): { readonly defaultMode: number; readonly securityContext?: JsonObject } {
+  const context = objectAt(podSpec, "securityContext");
+  if (context["fsGroup"] !== undefined) return { defaultMode: ownMode };
+  const isShared = objectsAt(podSpec, "volumes").some((volume) => persistentKinds.some((kind) => kind in volume));
+  if (isShared) return { defaultMode: readableByAll };
+  return { defaultMode: ownMode, securityContext: { securityContext: { ...context, fsGroup: runnerGroup } } };
 }

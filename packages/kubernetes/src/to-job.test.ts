@@ -148,11 +148,32 @@ describe("a run's Job", () => {
         secret: {
           secretName: "eager-otter-0195f3a81234-2",
           items: [{ key: "secrets.json", path: "secrets.json" }],
-          defaultMode: 0o444,
+          defaultMode: 0o440,
         },
       },
     ]);
+    expect(podSpec(job)["securityContext"]).toEqual({ fsGroup: 1000 });
     expect(objectAt(objectAt(job, "metadata"), "annotations")).toMatchObject({ "prefect.io/secret": key.name });
+  });
+
+  test("has its secrets file readable by the pod's own group, and changes the group of no lasting volume", () => {
+    const modeWith = (pod: JsonObject): unknown => {
+      const { securityContext, volumes } = podSpec(jobOf(rendered({ pod }), {}, { secrets: { TOKEN: "x" } }));
+      return [securityContext, (volumes as JsonObject[]).at(-1)?.["secret"]];
+    };
+    const own = { securityContext: { fsGroup: 7, runAsUser: 7 } };
+    expect(modeWith(own)).toEqual([own.securityContext, expect.objectContaining({ defaultMode: 0o440 })]);
+    const claim = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] };
+    expect(modeWith(claim)).toEqual([undefined, expect.objectContaining({ defaultMode: 0o444 })]);
+  });
+
+  test("has arguments and variables arrive as they are, though the cluster puts variables in", () => {
+    const command = ["node", "$(HOME) $$ $PATH", "$PATH"];
+    const job = jobOf(rendered(), {}, { command, env: { TEXT: "$(HOME)" } });
+    expect(container(job)).toMatchObject({
+      args: ["node", "$$(HOME) $$$$ $$PATH", "$PATH"],
+      env: [{ name: "TEXT", value: "$$(HOME)" }],
+    });
   });
 
   test("names the cluster's own secrets by their keys", () => {

@@ -6,6 +6,7 @@ import { toJobName } from "./job-name.ts";
 import { objectAt, objectsAt } from "./json-object.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { toAnnotations, toLabels } from "./label-syntax.ts";
+import { toLiteral } from "./literal-text.ts";
 import { patchJob } from "./patch-job.ts";
 import {
   attemptLabels,
@@ -90,25 +91,17 @@ function withPod(
   const { manifest, gpus } = request.configuration;
   const podSpec = podSpecOf(manifest);
   const container = flowContainerOf(manifest);
-  const { volumes, mounts } = toSecretVolume(secret, name);
+  const { pod, mounts } = toSecretVolume(secret, name, podSpec);
   const completed = {
     ...container,
     image,
-    args: request.command,
+    args: request.command.map(toLiteral),
     env: toEnvironmentEntries(request, container["env"], secret, name),
-    ...withFurther(container, "volumeMounts", mounts),
+    ...(mounts.length === 0 ? {} : { volumeMounts: [...objectsAt(container, "volumeMounts"), ...mounts] }),
     ...withGpus(container, gpus),
   };
   const others = objectsAt(podSpec, "containers").slice(1);
-  return withPodSpec(manifest, {
-    ...podSpec,
-    ...withFurther(podSpec, "volumes", volumes),
-    containers: [completed, ...others],
-  });
-}
-
-function withFurther(owner: JsonObject, key: string, further: readonly JsonObject[]): JsonObject {
-  return further.length === 0 ? {} : { [key]: [...objectsAt(owner, key), ...further] };
+  return withPodSpec(manifest, { ...podSpec, ...pod, containers: [completed, ...others] });
 }
 
 function withGpus(container: JsonObject, gpus: number): JsonObject {

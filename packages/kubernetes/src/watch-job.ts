@@ -1,8 +1,7 @@
 import type { InfrastructureEvent, InfrastructureExit } from "prefect-core/provider";
-import { patiently } from "./cluster-patience.ts";
 import type { StartDiagnosis } from "./diagnose-start.ts";
-import { isNotFound } from "./errors/kubernetes-api-error.ts";
 import { followPod, hasRun } from "./follow-pod.ts";
+import { exists, isSeen } from "./job-presence.ts";
 import type { JobReference } from "./job-reference.ts";
 import { podsInOrder, uidOf } from "./job-view.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
@@ -11,8 +10,6 @@ import type { JobPhase } from "./map-kubernetes-status.ts";
 import type { JobSubscription, NamespaceWatch } from "./namespace-watch.ts";
 import { createStartPatience } from "./start-patience.ts";
 
-/** A Job that was just made is told of within this time, and one that is not is asked for after it. */
-const unseenMilliseconds = 1000;
 /** Why a pod was ended is known within this time after its end, or not at all. */
 const settlingMilliseconds = 3000;
 /** The cluster's remarks are asked for where a Job takes longer than this to start. */
@@ -30,16 +27,15 @@ export async function* watchJob(
 ): AsyncGenerator<InfrastructureEvent, void, undefined> {
   signal.throwIfAborted();
   using subscription = watch.subscribe(reference.job);
+  const { namespace, job } = reference;
+  if (!(await isSeen(subscription, () => exists(api, namespace, job, signal), signal))) {
+    yield lostExit(`The Job ${job} is not in the namespace ${namespace} any more.`);
+    return;
+  }
   const followed = new Set<string>();
   const starting = createStartTeller();
   for (;;) {
     const view = subscription.view();
-    if (view.job === null && view.pods.length === 0) {
-      if (await subscription.changed(signal, unseenMilliseconds)) continue;
-      if (await isThere(api, reference, signal)) continue;
-      yield lostExit(`The Job ${reference.job} is not in the namespace ${reference.namespace} any more.`);
-      return;
-    }
     // Each pod once, also one that the controller has put another in the place of.
     const pod = podsInOrder(view).find((one) => !followed.has(uidOf(one)) && hasRun(one, reference.container));
     if (pod !== undefined) {
@@ -108,16 +104,6 @@ async function settle(
     latest = phase;
   }
   return latest.exit;
-}
-
-async function isThere(api: KubernetesApi, { namespace, job }: JobReference, signal: AbortSignal): Promise<boolean> {
-  try {
-    await patiently(() => api.readJob(namespace, job), signal);
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
 }
 
 function toStartExit({ cause, message, platformReason }: StartDiagnosis): InfrastructureExit {

@@ -140,7 +140,7 @@ test("a pod that fits nowhere says why, in the scheduler's words", async () => {
   const pod = await cluster.podOf("greedy", isRefused);
   const message =
     "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: " +
-    "1 No preemption victims found for incoming pod.";
+    "1 Preemption is not helpful for scheduling.";
   expect(pod.status).toMatchObject({
     phase: "Pending",
     conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }],

@@ -40,7 +40,9 @@ export function findMisfits(pod: Pod, node: Node, others: readonly Pod[]): Misfi
   for (const [resource, amount] of Object.entries(wanted)) {
     const all = parseQuantity(node.status.allocatable[resource] ?? 0) ?? 0;
     const taken = others.reduce((sum, other) => sum + (requestsOf(other.spec)[resource] ?? 0), 0);
-    if (amount > 0 && amount + taken > all) misfits.push({ reason: `Insufficient ${resource}`, isCrowded: true });
+    // What not even the empty node has, no other pod's end would free.
+    if (amount > 0 && amount + taken > all)
+      misfits.push({ reason: `Insufficient ${resource}`, isCrowded: amount <= all });
   }
   return misfits;
 }
