@@ -50,6 +50,26 @@ describe("a pool whose storage is a bucket", () => {
     expect(await home.containers()).toEqual([]);
   });
 
+  test("that does not exist is an error with the command that makes it", async () => {
+    await home.prefect("work-pool", "create", "nowhere", "--type", "docker");
+    await home.prefect(
+      "work-pool",
+      "storage",
+      "configure",
+      "s3",
+      "nowhere",
+      "--bucket",
+      "no-such-bucket",
+      ...withBlock,
+    );
+    expect(await home.report(`${flows}/in-container`, ["nowhere", "Marvin"])).toEqual({
+      name: "StorageOperationError",
+      message: expect.stringContaining("aws s3 mb s3://no-such-bucket"),
+      cause: expect.any(String),
+    });
+    expect(await home.containers()).toEqual([]);
+  });
+
   test(`uploads the code of ${calls} calls of one flow once`, async () => {
     await createPool("track", "process", ...withBlock);
     const before = proxy.requests.length;

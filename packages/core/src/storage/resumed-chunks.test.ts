@@ -61,3 +61,18 @@ test("a reader that stops closes the connection", async () => {
   }
   expect(close).toHaveBeenCalledTimes(1);
 });
+
+test("an abort between two chunks ends the reading with its reason", async () => {
+  const reason = new Error("no longer wanted");
+  const controller = new AbortController();
+  const reading = (async () => {
+    for await (const chunk of resumedChunks(
+      openAt(() => null),
+      { transience, signal: controller.signal },
+    )) {
+      controller.abort(reason);
+      expect(chunk).toHaveLength(2);
+    }
+  })();
+  await expect(reading).rejects.toBe(reason);
+});

@@ -10,8 +10,15 @@ export async function* resumedChunks(
 ): AsyncGenerator<Uint8Array, void> {
   let position = 0;
   let source: AsyncIterator<Uint8Array> | null = null;
-  const next = (): Promise<IteratorResult<Uint8Array>> =>
-    retryTransient(async () => {
+  const reopened = (broken: { readonly error: unknown } | null): Promise<IteratorResult<Uint8Array>> => {
+    let failure = broken;
+    return retryTransient(async () => {
+      // What broke is judged as the first attempt was.
+      if (failure !== null) {
+        const { error } = failure;
+        failure = null;
+        throw error;
+      }
       try {
         source ??= (await open(position))[Symbol.asyncIterator]();
         return await source.next();
@@ -20,6 +27,17 @@ export async function* resumedChunks(
         throw error;
       }
     }, options);
+  };
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    options.signal?.throwIfAborted();
+    if (source === null) return reopened(null);
+    try {
+      return await source.next();
+    } catch (error) {
+      source = null;
+      return reopened({ error });
+    }
+  };
   let ended = false;
   try {
     for (let step = await next(); step.done !== true; step = await next()) {
