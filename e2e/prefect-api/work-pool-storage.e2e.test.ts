@@ -16,20 +16,34 @@ const env = {
   AWS_SECRET_ACCESS_KEY: "key",
   AWS_REGION: "us-east-1",
   AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+  STORAGE_EMULATOR_HOST: "http://127.0.0.1:1",
 };
 
 let project: Project;
+let pools = 0;
 
 beforeAll(async () => {
   project = await createProject({
-    "package.json": JSON.stringify({ type: "module", dependencies: { "prefect-aws": "*" } }),
+    "package.json": JSON.stringify({
+      type: "module",
+      dependencies: { "prefect-aws": "*", "prefect-azure": "*", "prefect-gcp": "*" },
+    }),
+    "gcp.json": JSON.stringify({ project: "p" }),
+    "azure.json": JSON.stringify({
+      connection_string:
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;",
+    }),
     "secret.json": JSON.stringify({ value: "s3cret" }),
     "credentials.json": JSON.stringify({ aws_access_key_id: "id", aws_secret_access_key: "s3cret" }),
   });
   await mkdir(path.join(project.directory, "node_modules"), { recursive: true });
-  await symlink(path.join(packages, "aws"), path.join(project.directory, "node_modules/prefect-aws"));
-  await typescript("block register -m prefect_aws");
+  for (const cloud of ["aws", "azure", "gcp"]) {
+    await symlink(path.join(packages, cloud), path.join(project.directory, `node_modules/prefect-${cloud}`));
+    await typescript(`block register -m prefect_${cloud}`);
+  }
   await typescript("block create aws-credentials --name my-creds --from-file credentials.json");
+  await typescript("block create gcp-credentials --name my-creds --from-file gcp.json");
+  await typescript("block create azure-blob-storage-credentials --name my-creds --from-file azure.json");
 });
 
 afterAll(async () => {
@@ -59,23 +73,31 @@ async function readStorage(pool: string): Promise<{ readonly steps: string; read
   return { steps: JSON.stringify(steps), block: { name: String(name).replace(pool, "POOL"), data, slug } };
 }
 
-describe("work-pool storage configure s3 leaves on a Prefect server what Prefect's own command line leaves", () => {
+describe("work-pool storage configure leaves on a Prefect server what Prefect's own command line leaves", () => {
   test.each([
-    ["credentials", "--aws-credentials-block-name my-creds"],
-    ["ambient", ""],
-    ["launcher", "--launcher python --launcher-arg -X --launcher-arg utf8"],
+    ["s3", "S3", "--bucket my-bucket --aws-credentials-block-name my-creds"],
+    ["s3", "S3", "--bucket my-bucket"],
+    ["s3", "S3", "--bucket my-bucket --launcher python --launcher-arg -X --launcher-arg utf8"],
     [
-      "sides",
-      "--aws-credentials-block-name my-creds --launcher python --upload-launcher uv --upload-launcher-arg run --execution-launcher-arg -O",
+      "s3",
+      "S3",
+      "--bucket my-bucket --aws-credentials-block-name my-creds --launcher python --upload-launcher uv --upload-launcher-arg run --execution-launcher-arg -O",
     ],
-  ])("%s", async (name, flags) => {
-    const [ours, theirs] = [`ours-${name}`, `theirs-${name}`];
+    ["gcs", "GCS", "--bucket my-bucket --gcp-credentials-block-name my-creds --launcher python"],
+    ["gcs", "GCS", "--bucket my-bucket"],
+    [
+      "azure-blob-storage",
+      "Azure Blob Storage",
+      "--container my-container --azure-blob-storage-credentials-block-name my-creds",
+    ],
+  ])("%s (%s) %s", async (type, displayName, flags) => {
+    const number = (pools += 1);
+    const [ours, theirs] = [`ours-${String(number)}`, `theirs-${String(number)}`];
     for (const pool of [ours, theirs]) await typescript(`work-pool create ${pool} --type process`);
-    const words = `--bucket my-bucket ${flags}`.trim();
-    expect(await typescript(`work-pool storage configure s3 ${ours} ${words}`)).toBe(
-      `Configured S3 storage for work pool '${ours}'\n`,
-    );
-    await asPython(`work-pool storage configure s3 ${theirs} ${words}`);
+    const told = await typescript(`work-pool storage configure ${type} ${ours} ${flags}`);
+    const toldByPrefect = await asPython(`work-pool storage configure ${type} ${theirs} ${flags}`);
+    expect(told).toBe(toldByPrefect.replace(theirs, ours));
+    expect(told).toContain(displayName);
     expect(await readStorage(ours)).toEqual(await readStorage(theirs));
     const inspect = "work-pool storage inspect";
     expect(JSON.parse(await typescript(`${inspect} ${ours} -o json`))).toEqual(

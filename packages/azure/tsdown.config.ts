@@ -16,7 +16,7 @@ const config: UserConfig[] = defineConfig([
     // Both builds run at once and share dist/.
     clean: ["dist/*", "!dist/*.mjs"],
     dts: { oxc: true },
-    entry: { index: "src/index.ts", plugin: "src/plugin.ts", storage: "src/storage.ts" },
+    entry: { bound: "src/bound.ts", index: "src/index.ts", plugin: "src/plugin.ts", storage: "src/storage.ts" },
   },
   // What a runner loads that has nothing but Node.js.
   {

@@ -5,6 +5,7 @@ import { writeManifest } from "../bundle/manifest-store.ts";
 import type { BundleManifest, BundleObject } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import { StorageOperationError, type StorageProblem } from "../errors/storage-operation-error.ts";
 import type { ResultStorage } from "../storage/result-storage.ts";
 import type { EncodedInput, PreparedJob } from "./prepare-run.ts";
 import { sha256OfChunks } from "./sha256-of-chunks.ts";
@@ -12,6 +13,8 @@ import { travellingOptions } from "./travelling-options.ts";
 import { uploadPart } from "./upload-part.ts";
 
 const UPLOAD_RETRIES = 4;
+
+const refusals: ReadonlySet<StorageProblem> = new Set(["missing", "credentials", "denied", "misconfigured"]);
 
 export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | "bundle"> & {
   readonly input: EncodedInput;
@@ -74,7 +77,17 @@ function toBundleObject({ key, sha256, bytes }: BundlePart): BundleObject {
 }
 
 function retrying<T>(work: () => Promise<T>): Promise<T> {
-  return pRetry(work, { retries: UPLOAD_RETRIES, minTimeout: 100, randomize: true });
+  return pRetry(work, {
+    retries: UPLOAD_RETRIES,
+    minTimeout: 100,
+    randomize: true,
+    shouldRetry: ({ error }) => !isRefusal(error),
+  });
+}
+
+/** What a storage refuses now it refuses again. */
+function isRefusal(error: unknown): boolean {
+  return StorageOperationError.isInstance(error) && refusals.has(error.problem);
 }
 
 async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {

@@ -74,6 +74,8 @@ export const blockFacts: readonly ControlPlaneFact[] = [
         found.map((document) => document.name),
         ["inner", "outer"],
       );
+      await client.deleteBlockDocument(inner.id);
+      assert.deepEqual((await client.readBlockDocument(outer.id)).data, { user: "o" });
       await client.deleteBlockDocument(outer.id);
       assert.equal(await client.readBlockDocumentByName(slug, "outer"), null);
     },

@@ -16,10 +16,10 @@ export interface BlockReading {
   readonly includeSecrets: boolean;
 }
 
-export function readBlockDocument(reading: BlockReading, id: string, depth = 0): BlockDocumentRecord {
+export function readBlockDocument(reading: BlockReading, id: string): BlockDocumentRecord {
   const row = reading.session.get("SELECT * FROM block_documents WHERE id = ?", id);
   if (row === undefined) throw notFound("Block document");
-  return toBlockDocumentRecord(reading, row, depth);
+  return toBlockDocumentRecord(reading, row);
 }
 
 /** The document with those it refers to in place, and its secrets as they were asked for. */
@@ -36,7 +36,10 @@ export function toBlockDocumentRecord(reading: BlockReading, row: Row, depth = 0
       data[key] = value ?? null;
       continue;
     }
-    const child = readBlockDocument(reading, referenced, depth + 1);
+    const row = reading.session.get("SELECT * FROM block_documents WHERE id = ?", referenced);
+    // As on a Prefect server, a field that referred to a block is gone with that block.
+    if (row === undefined) continue;
+    const child = toBlockDocumentRecord(reading, row, depth + 1);
     data[key] = child.data;
     references[key] = { block_document: toReference(child) };
   }

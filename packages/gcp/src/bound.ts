@@ -1,0 +1,2 @@
+/** What this package is inside a bundle, where `prefect-core` is the engine: its blocks, and nothing that loads an SDK. */
+export { GcpCredentials, GcsBucket } from "./blocks/gcp-blocks.ts";
