@@ -27,7 +27,8 @@ const config: UserConfig[] = defineConfig([
     outExtensions: () => ({ js: ".mjs" }),
     noExternal: [/.*/],
     inlineOnly: false,
-    outputOptions: { codeSplitting: false },
+    // Errors are told apart by the names of their classes, also between copies of prefect-core.
+    outputOptions: { codeSplitting: false, keepNames: true },
   },
 ]);
 

@@ -14,8 +14,10 @@ export interface LocalServerOptions {
   /** What starts it on a port of 127.0.0.1, with a directory of its own. */
   toCommand(place: { readonly port: number; readonly directory: string }): readonly string[];
   readonly env?: (place: { readonly directory: string }) => NodeJS.ProcessEnv;
-  /** The path that it answers with a 2xx once it is ready. */
+  /** The path that it answers once it is ready. */
   readonly readyPath: string;
+  /** What it answers then. Default: any 2xx. */
+  readonly readyStatus?: number;
 }
 
 export interface LocalServer {
@@ -26,7 +28,7 @@ export interface LocalServer {
 
 /** Starts a server program, waits until it answers, and ends its whole process group in the end. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { name, toCommand, env = () => process.env, readyPath } = options;
+  const { name, toCommand, env = () => process.env, readyPath, readyStatus } = options;
   const directory = await mkdtemp(path.join(tmpdir(), `${name}-`));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -45,7 +47,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    if (!(await becomesReady(url + readyPath, server))) {
+    if (!(await becomesReady(url + readyPath, server, readyStatus))) {
       const lastLines = (await readFile(logFile, "utf8")).split("\n").slice(-20).join("\n");
       throw new TaskError(`${name} does not answer at ${url}${readyPath}; its last lines:\n${lastLines}`);
     }
@@ -56,12 +58,12 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   }
 }
 
-async function becomesReady(url: string, server: ChildProcess): Promise<boolean> {
+async function becomesReady(url: string, server: ChildProcess, status: number | undefined): Promise<boolean> {
   const deadline = Date.now() + startTimeoutSeconds * 1000;
   while (Date.now() < deadline && server.pid !== undefined && server.exitCode === null) {
     const response = await fetch(url).catch(() => null);
     await response?.body?.cancel();
-    if (response?.ok === true) return true;
+    if (status === undefined ? response?.ok === true : response?.status === status) return true;
     await delay(200);
   }
   return false;

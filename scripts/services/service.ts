@@ -1,4 +1,6 @@
+import { azurite } from "./azurite.ts";
 import { docker } from "./docker.ts";
+import { gcs } from "./gcs.ts";
 import { kubectl } from "./kubectl.ts";
 import { prefectServer } from "./prefect-server.ts";
 import { s3 } from "./s3.ts";
@@ -22,7 +24,9 @@ export type ServiceName = keyof typeof services;
 
 /** Every service by the name that a `suite.json` gives it. */
 export const services = {
+  azurite,
   docker,
+  gcs,
   kubectl,
   "prefect-server": prefectServer,
   s3,

@@ -5,7 +5,7 @@ import type { AzureBlobConnection } from "./azure-blob-connection.ts";
 import { isAlreadyThere, isMissingBlob, isOvertaken } from "./map-azure-failure.ts";
 
 const mebibyte = 1024 * 1024;
-const concurrency = 4;
+const concurrency = 3;
 
 /** Metadata of a blob that was created only if absent: tells whose it is where an answer was lost. */
 const writeIdField = "prefectwriteid";

@@ -8,7 +8,7 @@ const situation: GcsSituation = { bucket: "data", operation: "write", isBucketMi
 function answer(status: number, data: unknown, headers: Record<string, string> = {}): Error {
   return Object.assign(new Error(`Request failed with status code ${status}`), {
     status,
-    response: { status, data, headers: new Headers(headers) },
+    response: { status, data, headers: { get: (name: string) => headers[name] ?? null } },
   });
 }
 

@@ -135,9 +135,14 @@ function parse(data: unknown): unknown {
 
 function headerOf(error: unknown, name: string): string | null {
   const headers = toFailure(error).response?.headers;
-  if (headers instanceof Headers) return headers.get(name);
+  if (hasGet(headers)) return headers.get(name);
   const value = ((headers ?? {}) as Record<string, unknown>)[name];
   return typeof value === "string" ? value : null;
+}
+
+/** Transports bring a class of their own. */
+function hasGet(headers: unknown): headers is { get(name: string): string | null } {
+  return typeof (headers as { get?: unknown } | null | undefined)?.get === "function";
 }
 
 function toFailure(error: unknown): GcsFailure {

@@ -6,9 +6,9 @@ import type { GcsConnection } from "./gcs-connection.ts";
 import { isConditionNotMet } from "./map-gcs-failure.ts";
 import { createResumableUpload } from "./resumable-upload.ts";
 
-// A multiple of 256 KiB, as all parts but the last must be; larger ones hide what each costs to be kept.
+// A multiple of 256 KiB, as all parts but the last must be; larger ones cost more memory than they save time.
 // https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload
-const partBytes = 16 * 1024 * 1024;
+const partBytes = 8 * 1024 * 1024;
 
 /** Custom metadata of an object that was created only if absent: tells whose it is where an answer was lost. */
 const writeIdField = "prefect-write-id";
