@@ -1,12 +1,8 @@
 import { defineConfig, type UserConfig } from "tsdown";
+import { nodeModules } from "../../tsdown.base.ts";
 
 const config: UserConfig = defineConfig({
-  format: "esm",
-  platform: "node",
-  target: "node22.19",
-  fixedExtension: false,
-  sourcemap: false,
-  hash: false,
+  ...nodeModules,
   dts: { oxc: true },
   entry: { index: "src/index.ts", plugin: "src/plugin.ts" },
 });

@@ -1,16 +1,12 @@
 import { defineConfig, type UserConfig } from "tsdown";
+import { nodeModules } from "../../tsdown.base.ts";
 
 /**
  * Of the cluster's client only what finds a cluster and its credentials is needed, and nobody needs to install or load
  * the rest (docs/decisions/0006-bundled-kubernetes-client.md).
  */
 const config: UserConfig = defineConfig({
-  format: "esm",
-  platform: "node",
-  target: "node22.19",
-  fixedExtension: false,
-  sourcemap: false,
-  hash: false,
+  ...nodeModules,
   dts: { oxc: true },
   entry: { index: "src/index.ts", plugin: "src/plugin.ts" },
   inlineOnly: false,

@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from "tsdown";
+import { selfContained } from "../../tsdown.base.ts";
 
 /** What opens a bucket or a container, as one file each, by the module that a bundle step names. */
 const storages = ["aws", "azure", "gcp"].map((cloud) => ({
@@ -9,17 +10,8 @@ const storages = ["aws", "azure", "gcp"].map((cloud) => ({
 
 /** Files that need nothing but Node.js: an image installs nothing. */
 const config: UserConfig = defineConfig({
-  format: "esm",
-  platform: "node",
-  target: "node22.19",
-  entry: { runner: "src/main.ts" },
-  outExtensions: () => ({ js: ".mjs" }),
-  noExternal: [/.*/],
-  inlineOnly: false,
-  outputOptions: { codeSplitting: false },
-  dts: false,
-  sourcemap: false,
-  hash: false,
+  ...selfContained("runner", "src/main.ts"),
+  clean: true,
   copy: storages,
 }) as UserConfig;
 

@@ -33,6 +33,7 @@ export {
 export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts";
 export { KEPT_LABEL, toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
+export { patchRequest, type JsonPatchOperation, type RequestPatch } from "./infrastructure/patch-request.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
 export { toByteRange, type ByteRange } from "./storage/byte-range.ts";

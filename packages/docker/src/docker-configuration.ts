@@ -1,12 +1,11 @@
 import { posix } from "node:path";
-import type { Json, JsonObject } from "prefect-core/provider";
+import type { Json, JsonObject, RequestPatch } from "prefect-core/provider";
 import type { ContainerOptions } from "./container-options.ts";
 import { parseContainerOptions } from "./container-options.ts";
 import { deliveryRoot } from "./delivery-root.ts";
 import type { DockerOptions, ImagePullPolicy, RegistryCredentials } from "./docker-options.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
 import { parseMemorySize } from "./memory-size.ts";
-import type { ContainerCreatePatch } from "./patch-container-create.ts";
 import { parseVolumeSpecification } from "./volume-specification.ts";
 import type { VolumeSpecification } from "./volume-specification.ts";
 
@@ -25,7 +24,7 @@ export interface DockerConfiguration {
   /** Whether the ended container stays. */
   readonly isKept: boolean;
   readonly containerOptions: ContainerOptions;
-  readonly patch: ContainerCreatePatch | null;
+  readonly patch: RequestPatch | null;
 }
 
 const pullPolicies: readonly string[] = ["Always", "IfNotPresent", "IfPossible", "Never"];

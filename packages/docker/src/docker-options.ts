@@ -1,6 +1,12 @@
-import type { CommonInfrastructureOptions, Json, JsonObject, Resources, SubmitterSecret } from "prefect-core/provider";
+import type {
+  CommonInfrastructureOptions,
+  Json,
+  JsonObject,
+  RequestPatch,
+  Resources,
+  SubmitterSecret,
+} from "prefect-core/provider";
 import { InfrastructureOptionError, parseMemoryQuantity } from "prefect-core/provider";
-import type { ContainerCreatePatch } from "./patch-container-create.ts";
 
 /** When an image is pulled: `IfPossible` pulls, and makes do with the local image where that fails. */
 export type ImagePullPolicy = "Always" | "IfNotPresent" | "IfPossible" | "Never";
@@ -50,7 +56,7 @@ export interface DockerOptions extends CommonInfrastructureOptions {
   /** Limits of the container; GPUs need NVIDIA's container toolkit on the engine's host. */
   readonly resources?: Resources;
   /** The last word on the body of the engine's container-create request: a function, or an RFC 6902 JSON patch. */
-  readonly patch?: ContainerCreatePatch;
+  readonly patch?: RequestPatch;
 }
 
 const ownOptions: Readonly<Record<Exclude<keyof DockerOptions, keyof CommonInfrastructureOptions>, true>> = {

@@ -1,12 +1,11 @@
 import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
-import { KEPT_LABEL } from "prefect-core/provider";
+import { KEPT_LABEL, patchRequest } from "prefect-core/provider";
 import { fromInside, toApiNetwork } from "./api-network.ts";
 import type { ApiNetwork, EngineFacts } from "./api-network.ts";
 import { toContainerLabels } from "./container-labels.ts";
 import { toContainerName } from "./container-name.ts";
 import { deliveryRoot, temporaryDirectoryName } from "./delivery-root.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
-import { patchContainerCreate } from "./patch-container-create.ts";
 import { secretsFile } from "./secrets-file.ts";
 import type { VolumeSpecification } from "./volume-specification.ts";
 
@@ -42,7 +41,7 @@ export function toContainerCreate(
     HostConfig: toHostConfig(configuration, network),
     ...toNetworking(configuration.networks),
   };
-  const patched = patch === null ? plain : patchContainerCreate({ ...plain, Labels: labels }, patch);
+  const patched = patch === null ? plain : patchRequest({ ...plain, Labels: labels }, patch, "docker");
   return {
     name: toContainerName(request.name, `flow-run-${request.flowRunId}-${request.attempt}`),
     platform: containerOptions.platform,

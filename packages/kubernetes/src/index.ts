@@ -5,4 +5,4 @@ export { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";
 export { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 export { NamespaceNotFoundError } from "./errors/namespace-not-found-error.ts";
 export type { ImagePullPolicy, KubernetesOptions } from "./kubernetes-options.ts";
-export type { JobPatch, JsonPatchOperation } from "./patch-job.ts";
+export type { JsonPatchOperation, RequestPatch } from "prefect-core/provider";

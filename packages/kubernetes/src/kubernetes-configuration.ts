@@ -1,10 +1,9 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import type { Json, JsonObject, RequestPatch } from "prefect-core/provider";
 import type { ClusterSource } from "./cluster-source.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
 import { flowContainerOf, podSpecOf, toJobManifest } from "./job-manifest.ts";
 import { isJsonObject, objectAt } from "./json-object.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
-import type { JobPatch } from "./patch-job.ts";
 import { isQuantity } from "./quantity.ts";
 
 /** A key of a Secret in the namespace of the Job. */
@@ -26,7 +25,7 @@ export interface KubernetesConfiguration {
   readonly secretKeys: Readonly<Record<string, SecretKey>>;
   /** Whether the ended Job stays until the cluster removes it. */
   readonly isKept: boolean;
-  readonly patch: JobPatch | null;
+  readonly patch: RequestPatch | null;
 }
 
 const pullPolicies: readonly Json[] = ["Always", "IfNotPresent", "Never"];

@@ -3,11 +3,11 @@ import type {
   Json,
   JsonObject,
   KubernetesSecret,
+  RequestPatch,
   Resources,
   SubmitterSecret,
 } from "prefect-core/provider";
 import { InfrastructureOptionError, parseMemoryQuantity } from "prefect-core/provider";
-import type { JobPatch } from "./patch-job.ts";
 
 /** When a node pulls the image. */
 export type ImagePullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -58,7 +58,7 @@ export interface KubernetesOptions extends CommonInfrastructureOptions {
   /** Has no effect, as in Prefect: output is always shown. */
   readonly streamOutput?: boolean;
   /** The last word on the Job: a function, or an RFC 6902 JSON patch. */
-  readonly patch?: JobPatch;
+  readonly patch?: RequestPatch;
 }
 
 const ownOptions: Readonly<Record<Exclude<keyof KubernetesOptions, keyof CommonInfrastructureOptions>, true>> = {

@@ -1,5 +1,5 @@
 import type { JsonObject, LaunchRequest } from "prefect-core/provider";
-import { KEPT_LABEL } from "prefect-core/provider";
+import { KEPT_LABEL, patchRequest } from "prefect-core/provider";
 import { toEnvironmentEntries } from "./environment-entries.ts";
 import { flowContainerOf, podSpecOf, withPodSpec } from "./job-manifest.ts";
 import { toJobName } from "./job-name.ts";
@@ -7,7 +7,6 @@ import { objectAt, objectsAt } from "./json-object.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { toAnnotations, toLabels } from "./label-syntax.ts";
 import { toLiteral } from "./literal-text.ts";
-import { patchJob } from "./patch-job.ts";
 import {
   attemptLabels,
   containerAnnotation,
@@ -43,7 +42,7 @@ export function toJob(request: LaunchRequest<KubernetesConfiguration>, image: st
     ...objectAt(plain, "spec"),
   };
   const complete = { ...plain, spec };
-  const patched = patch === null ? complete : patchJob(complete, patch);
+  const patched = patch === null ? complete : patchRequest(complete, patch, "kubernetes");
   const identity: Identity = {
     name,
     namespace,
