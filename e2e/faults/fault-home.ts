@@ -33,8 +33,8 @@ export interface FaultHome {
   submit(submission: Omit<Submission, "on">, env?: Readonly<Record<string, string>>): RunningCommand;
   /** Runs the `prefect` command, which must succeed. */
   prefect(...args: readonly string[]): Promise<string>;
-  /** The run, once it exists. */
-  flowRun(): Promise<InspectedRun>;
+  /** The run, once it exists. Default: the newest. */
+  flowRun(flowRunId?: string): Promise<InspectedRun>;
   /** Resolves once the flow itself runs. */
   ready(submitter: RunningCommand): Promise<void>;
   /** What the submitter reported, which it must within so many seconds. */
@@ -48,14 +48,11 @@ export interface FaultHome {
 }
 
 export interface FaultHomeOptions {
-  readonly engine?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function createFaultHome(
-  platform: Platform,
-  { engine = requireSetting("PREFECT_TEST_DOCKER_HOST"), env = {} }: FaultHomeOptions = {},
-): Promise<FaultHome> {
+export async function createFaultHome(platform: Platform, { env = {} }: FaultHomeOptions = {}): Promise<FaultHome> {
+  const engine = requireSetting("PREFECT_TEST_DOCKER_HOST");
   const directory = await mkdtemp(path.join(tmpdir(), "prefect-faults-"));
   const home = path.join(directory, "home");
   const settings = {
@@ -73,8 +70,7 @@ export async function createFaultHome(
     mustRun(["docker", ...args], {
       ...options,
       env: {
-        DOCKER_HOST: requireSetting("PREFECT_TEST_DOCKER_HOST"),
-        ...(engine.startsWith("unix:") ? { DOCKER_HOST: engine } : {}),
+        DOCKER_HOST: engine,
       },
     });
   const listRuns = async (): Promise<readonly InspectedRun[]> =>
@@ -99,8 +95,8 @@ export async function createFaultHome(
       return submitter;
     },
     prefect,
-    async flowRun() {
-      const { id } = await until(startSeconds, "a flow run", async () => (await listRuns())[0] ?? null);
+    async flowRun(flowRunId) {
+      const id = flowRunId ?? (await until(startSeconds, "a flow run", async () => (await listRuns())[0] ?? null)).id;
       return JSON.parse(await prefect("flow-run", "inspect", id, "--output", "json")) as InspectedRun;
     },
     async ready(submitter) {
@@ -132,7 +128,10 @@ export async function createFaultHome(
 
 /** One whose holder is gone is free. */
 function readLeases(home: string): readonly string[] {
-  const database = new DatabaseSync(path.join(home, "prefect-typescript.db"), { readOnly: true });
+  const file = path.join(home, "prefect-typescript.db");
+  // A Prefect server has none.
+  if (!existsSync(file)) return [];
+  const database = new DatabaseSync(file, { readOnly: true });
   try {
     const leases = database.prepare("SELECT flow_run_id, process_id FROM leases").all();
     return leases

@@ -7,10 +7,10 @@ const cleanUpSeconds = 15;
 
 /** Plays a scenario, and throws where anything of what it promises is not so. */
 export async function playScenario(scenario: Scenario): Promise<FaultRow> {
-  const home = await createFaultHome(scenario.platform, { env: scenario.env ?? {} });
+  const home = await createFaultHome(scenario.platform, { env: scenario.env?.() ?? {} });
   try {
     const report = await scenario.play(home);
-    const { id, state_name, state } = await home.flowRun();
+    const { id, state_name, state } = await home.flowRun(report.flowRunId);
     const promised = [scenario.error].flat();
     const error = report.error ?? null;
     if (state_name !== scenario.state || !promised.includes(error)) {

@@ -15,7 +15,7 @@ export interface Scenario {
   /** What the state's message must say. */
   readonly says?: RegExp;
   /** Further settings of the submitter. */
-  readonly env?: Readonly<Record<string, string>>;
+  env?(): Readonly<Record<string, string>>;
   /** Lets it happen, and gives what the caller was told. */
   play(home: FaultHome): Promise<SubmissionReport>;
   /** Takes away what it used, whatever came of it. */

@@ -24,6 +24,8 @@ export interface Submission {
 
 /** What it found out, as its last line says. */
 export interface SubmissionReport {
+  /** Where it got as far as to have a run. */
+  readonly flowRunId?: string;
   readonly value?: unknown;
   /** The name of the class. */
   readonly error?: string;

@@ -42,12 +42,14 @@ function report(value: object): void {
   console.log(`\n${JSON.stringify(value)}`);
 }
 
+let flowRunId: string | undefined;
 try {
   const future = attach === undefined ? await call.submit(...(args as [number])) : bound.attach(attach);
-  console.log(`run ${future.flowRunId}`);
+  flowRunId = future.flowRunId;
+  console.log(`run ${flowRunId}`);
   const value = await future.result();
-  report({ value: typeof value === "string" && value.length > 100 ? value.length : value });
+  report({ flowRunId, value: typeof value === "string" && value.length > 100 ? value.length : value });
 } catch (error) {
   const { message, exitCause = null } = error as Error & { exitCause?: string };
-  report({ error: (error as Error).constructor.name, exitCause, message });
+  report({ flowRunId, error: (error as Error).constructor.name, exitCause, message });
 }

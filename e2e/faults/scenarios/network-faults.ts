@@ -1,7 +1,20 @@
-import { chooseAtRandom, createFaultProxy, type FaultChooser, type FaultRule } from "prefect-core/testing";
+import {
+  chooseAtRandom,
+  createFaultProxy,
+  type FaultChooser,
+  type FaultProxy,
+  type FaultRule,
+} from "prefect-core/testing";
+import { requireSetting } from "../../harness/required-setting.ts";
 import type { FaultHome } from "../fault-home.ts";
 import type { Scenario } from "../scenario.ts";
 import type { SubmissionReport } from "../submission.ts";
+
+/** Of every kind of request: one that says how long to wait, and two that do not. */
+const bursts: FaultRule[] = ["GET", "POST", "PUT", "PATCH", "DELETE"].flatMap((method) => [
+  { method, fault: { kind: "status", status: 429, retryAfterSeconds: 1 } },
+  { method, after: 1, times: 2, fault: { kind: "status", status: 503 } },
+]);
 
 /** What happens to requests between the submitter and what it talks to. */
 export const networkFaults: readonly Scenario[] = [
@@ -37,13 +50,7 @@ export const networkFaults: readonly Scenario[] = [
     state: "Completed",
     error: null,
     boundSeconds: 60,
-    play: (home) => {
-      const bursts: FaultRule[] = ["GET", "POST", "PUT", "DELETE"].flatMap((method) => [
-        { method, fault: { kind: "status", status: 429, retryAfterSeconds: 1 } },
-        { method, after: 1, times: 2, fault: { kind: "status", status: 503 } },
-      ]);
-      return throughProxy(home, bursts);
-    },
+    play: (home) => throughProxy(home, bursts),
   },
   {
     fault: "connections to the platform break at random",
@@ -57,7 +64,32 @@ export const networkFaults: readonly Scenario[] = [
         chooseAtRandom({ seed: 7, probability: 0.15, faults: [{ kind: "reset" }, { kind: "lost-response" }] }),
       ),
   },
+  {
+    fault: "the API answers 429 and 503 in bursts",
+    platform: "process",
+    state: "Completed",
+    error: null,
+    boundSeconds: 60,
+    env: serverSettings,
+    async play(home) {
+      await using proxy = await createFaultProxy({ target: serverOrigin(), faults: bursts });
+      const report = await home.reported(home.submit({ victim: "waits", args: [1] }, apiOf(proxy)), 60);
+      if (!proxy.requests.some(({ fault }) => fault !== null)) throw new Error("No request was befallen.");
+      return report;
+    },
+  },
 ];
+
+const serverUrl = (): string => requireSetting("PREFECT_TEST_SERVER_URL");
+const serverOrigin = (): string => new URL(serverUrl()).origin;
+
+function serverSettings(): Readonly<Record<string, string>> {
+  return { PREFECT_API_URL: serverUrl() };
+}
+
+function apiOf(proxy: FaultProxy): Readonly<Record<string, string>> {
+  return { PREFECT_API_URL: `${proxy.url}/api` };
+}
 
 async function throughProxy(home: FaultHome, faults: readonly FaultRule[] | FaultChooser): Promise<SubmissionReport> {
   await using proxy = await createFaultProxy({ target: home.engine, faults });
