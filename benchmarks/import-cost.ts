@@ -3,7 +3,7 @@ import path from "node:path";
 import { measureInTurns, measureNode, type ProcessCost } from "./harness/measure.ts";
 import { printComparison } from "./harness/print-comparison.ts";
 
-/** What `import "prefect-core"` and the start of the command line cost above a bare Node.js process. */
+/** What `import "prefect-core"`, the import of a plugin with a heavy client, and the start of the command line cost above a bare Node.js process. */
 const rounds = 15;
 const manifest = createRequire(import.meta.url).resolve("prefect-core/package.json");
 const here = import.meta.dirname;
@@ -13,6 +13,7 @@ const costs = measureInTurns(
   {
     "bare node": () => measureNode(module(""), here),
     'import "prefect-core"': () => measureNode(module(`import "prefect-core"`), here),
+    'import "prefect-kubernetes"': () => measureNode(module(`import "prefect-kubernetes"`), here),
     "prefect version": () => measureNode([path.join(path.dirname(manifest), "dist/cli.js"), "version"], here),
   },
   rounds,

@@ -33,8 +33,8 @@ export interface KubernetesHome {
   report<T>(script: string, args?: readonly string[], options?: Partial<CommandOptions>): Promise<T>;
   /** Runs the `prefect` command, which must succeed. */
   prefect(...args: readonly string[]): Promise<string>;
-  /** Runs it, however it ends. */
-  tryPrefect(...args: readonly string[]): Promise<CommandOutcome>;
+  /** Runs it with further variables, however it ends. */
+  tryPrefect(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CommandOutcome>;
   remove(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export async function createKubernetesHome(
     report: async <T>(script: string, args?: readonly string[], given?: Partial<CommandOptions>) =>
       parseReport(await run(script, args, given)) as T,
     prefect,
-    tryPrefect: (...args) => runCommand(toCommand(...args), options),
+    tryPrefect: (given, ...args) => runCommand(toCommand(...args), { ...options, env: { ...settings, ...given } }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

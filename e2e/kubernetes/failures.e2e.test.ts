@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { kubectl } from "../harness/kubectl.ts";
 import { openTestCluster } from "../harness/kubernetes-cluster.ts";
@@ -41,6 +42,53 @@ describe("a run that the cluster cannot carry out", () => {
     expect(await kubectl(cluster, "get", "jobs,pods,secrets", "--selector", selector, "--output", "name")).toBe("");
   });
 
+  test("may not be started with these credentials: `work-pool check` names each verb that is missing", async () => {
+    expect(await home.prefect("work-pool", "check", "cluster")).toContain(
+      "✓ create jobs.batch in the namespace default, to start runs",
+    );
+    if (cluster.emulator === null) return;
+    const kubeconfig = `${home.directory}/submitter`;
+    await writeFile(kubeconfig, cluster.emulator.kubeconfig({ user: "submitter" }));
+    const role = (verbs: readonly string[]) => [
+      { apiGroups: ["batch"], resources: ["jobs"], verbs },
+      { apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] },
+    ];
+    const list = {
+      apiVersion: "v1",
+      kind: "List",
+      items: [
+        {
+          apiVersion: "rbac.authorization.k8s.io/v1",
+          kind: "Role",
+          metadata: { name: "submitter" },
+          rules: role(["create", "get", "list", "watch", "delete"]),
+        },
+        {
+          apiVersion: "rbac.authorization.k8s.io/v1",
+          kind: "RoleBinding",
+          metadata: { name: "submitter" },
+          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "submitter" },
+          subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "submitter" }],
+        },
+      ],
+    };
+    const manifest = `${home.directory}/role.json`;
+    await writeFile(manifest, JSON.stringify(list));
+    await kubectl(cluster, "create", "--validate=false", "--filename", manifest);
+    const { exitCode, stdout, stderr } = await home.tryPrefect(
+      { KUBECONFIG: kubeconfig },
+      "work-pool",
+      "check",
+      "cluster",
+    );
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining("they may not 'get pods/log in the namespace default'."),
+    });
+    expect(stdout).toContain("✓ create jobs.batch in the namespace default, to start runs");
+    expect(stdout).toContain("! create secrets in the namespace default, to hand secrets to runs (optional)");
+  });
+
   test("no cluster: ClusterUnreachableError, and the run is not even made", async () => {
     const nowhere = {
       apiVersion: "v1",
@@ -50,7 +98,6 @@ describe("a run that the cluster cannot carry out", () => {
       contexts: [{ name: "nowhere", context: { cluster: "nowhere", user: "nobody" } }],
       "current-context": "nowhere",
     };
-    const { writeFile } = await import("node:fs/promises");
     const kubeconfig = `${home.directory}/nowhere`;
     await writeFile(kubeconfig, JSON.stringify(nowhere));
     const failure = await home.report("failures", ["returns"], { env: { KUBECONFIG: kubeconfig } });

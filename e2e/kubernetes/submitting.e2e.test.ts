@@ -87,7 +87,11 @@ describe("a flow on a cluster", () => {
   });
 
   test("can be planned: the Job is told, and nothing is created", async () => {
-    const plan = await home.report<{ readonly resource: object }>("submitting", ["plan"]);
+    const plan = await home.report<{ readonly resource: object; readonly jobConfiguration: object }>("submitting", [
+      "plan",
+    ]);
+    expect(plan.jobConfiguration).toMatchObject({ cluster_config: "********" });
+    expect(JSON.stringify(plan)).not.toContain("hunter2");
     expect(plan.resource).toMatchObject({
       apiVersion: "batch/v1",
       kind: "Job",

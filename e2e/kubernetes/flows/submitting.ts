@@ -84,7 +84,12 @@ const scenarios = {
       () => null,
       (error: Error) => ({ isRangeError: error instanceof RangeError, message: error.message }),
     ),
-  plan: () => hello.withOptions({ infrastructure: { image: "mine:1", resources: { gpu: 1 } } }).plan("x"),
+  async plan() {
+    const config = { clusters: [], contexts: [], users: [{ name: "me", user: { token: "hunter2" } }] };
+    const cluster_config = { config, context_name: "mine" };
+    const infrastructure = { image: "mine:1", resources: { gpu: 1 }, jobVariables: { cluster_config } };
+    return hello.withOptions({ infrastructure }).plan("x");
+  },
   many: () => Promise.all(Array.from({ length: Number(argument) }, (_, value) => square(value))),
   /** Tells when the run was submitted, and ends when its caller says so. */
   async submit() {

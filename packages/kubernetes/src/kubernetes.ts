@@ -19,6 +19,8 @@ export const kubernetesInfrastructure: InfrastructureType<KubernetesOptions, Kub
   defaultWorkPool: "kubernetes",
   optionNames: kubernetesOptionNames,
   secretSources: ["kubernetes"],
+  // A kubeconfig.
+  credentialKeys: ["cluster_config"],
   accumulatingVariables: ["labels", "annotations"],
   toJobVariables: toKubernetesJobVariables,
   parseConfiguration: parseKubernetesConfiguration,

@@ -102,6 +102,8 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
   readonly optionNames?: readonly string[];
   /** The platform's own secrets that it takes beside those of the submitter, which it finds in the options. Default: none. */
   readonly secretSources?: readonly PlatformSecret["source"][];
+  /** Keys of a rendered job configuration that hold credentials, though no block calls them secret: plans hide them. */
+  readonly credentialKeys?: readonly string[];
   /** Typed options as job variables, by their names in the template. Pure. */
   toJobVariables(options: Options): JsonObject;
   /**

@@ -17,7 +17,7 @@ export async function planFlow(binding: Binding, args: readonly unknown[]): Prom
   return {
     flowName: binding.flow.name,
     workPool: { name: pool.name, type: pool.type, exists: pool.id !== null },
-    jobConfiguration: job.configuration,
+    jobConfiguration: hide(job.configuration, binding.infrastructure.credentialKeys ?? []),
     command: job.command,
     ...(resource === null ? {} : { resource }),
     storage: bundleStorage.storage.describe(),
@@ -59,6 +59,11 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
     configuration: job.checked,
     files: await toDeliveredRunner(infrastructure.runnerCommand()),
   });
+}
+
+function hide(configuration: JsonObject, keys: readonly string[]): JsonObject {
+  const hidden = keys.filter((key) => configuration[key] !== undefined && configuration[key] !== null);
+  return { ...configuration, ...Object.fromEntries(hidden.map((key) => [key, "********"])) };
 }
 
 function mask(secrets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
