@@ -8,8 +8,8 @@ export interface StartPatience {
 
 /** An autoscaler says what it makes of a pod within this time. */
 const autoscalerMilliseconds = 15_000;
-/** A registry that does not answer is asked again by the node, at growing intervals. */
-const registryMilliseconds = 60_000;
+/** A registry that does not answer is asked again by the node, after 10 s and after 20 s more. */
+const registryMilliseconds = 35_000;
 
 /** A cluster that is merely full is waited for: how long is the run's own matter. */
 export function createStartPatience(now: () => number = () => performance.now()): StartPatience {

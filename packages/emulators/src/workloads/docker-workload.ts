@@ -33,6 +33,22 @@ export async function startContainer(engine: DockerEngine, request: WorkloadRequ
     follow = false,
     signal,
   }: { readonly follow?: boolean; readonly signal?: AbortSignal } = {}): AsyncGenerator<WorkloadOutput> {
+    let told = 0;
+    for await (const frame of readOutput(follow, signal)) {
+      told += 1;
+      yield frame;
+    }
+    if (!follow) return;
+    // Where an engine follows, it may end without what came last.
+    await exited;
+    let known = told;
+    for await (const frame of readOutput(false, signal)) {
+      if (known > 0) known -= 1;
+      else yield frame;
+    }
+  }
+
+  async function* readOutput(follow: boolean, signal: AbortSignal | undefined): AsyncGenerator<WorkloadOutput> {
     const query = { follow, stdout: true, stderr: true, timestamps: true };
     yield* readLogFrames(await engine.send({ method: "GET", path: `${path}/logs`, query, signal }));
   }
