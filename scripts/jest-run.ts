@@ -7,7 +7,7 @@ export function testResultsDirectory(): string {
   return path.resolve(process.env["TEST_RESULTS_DIRECTORY"] ?? ".cache/test-results");
 }
 
-/** Runs jest on the workspace's native ES modules, with its output shown as it comes. */
+/** Runs jest on the workspace's native ES modules. */
 export async function runJest(
   title: string,
   {
@@ -15,12 +15,19 @@ export async function runJest(
     resultName,
     args = [],
     env = {},
-  }: { config: string; resultName: string; args?: readonly string[]; env?: Readonly<Record<string, string>> },
+    output = "live",
+  }: {
+    config: string;
+    resultName: string;
+    args?: readonly string[];
+    env?: Readonly<Record<string, string>>;
+    output?: "live" | "whole";
+  },
 ): Promise<void> {
   const resultFile = path.join(testResultsDirectory(), `${resultName}.json`);
   await mkdir(path.dirname(resultFile), { recursive: true });
   await rm(resultFile, { force: true });
   const jest = ["node_modules/jest/bin/jest.js", "--config", config, "--json", `--outputFile=${resultFile}`];
   const command = [process.execPath, "--experimental-vm-modules", "--disable-warning=ExperimentalWarning", ...jest];
-  await runStep(title, [...command, ...args], { live: true, env: { ...process.env, ...env } });
+  await runStep(title, [...command, ...args], { output, env: { ...process.env, ...env } });
 }

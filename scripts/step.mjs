@@ -31,15 +31,16 @@ export class StepFailedError extends TaskError {
  *
  * @param {string} title
  * @param {readonly string[]} command
- * @param {{ env?: NodeJS.ProcessEnv; cwd?: string; live?: boolean; mend?: string }} [options] `live` passes the output
- *   through as it comes; otherwise it is shown only when the command fails.
+ * @param {{ env?: NodeJS.ProcessEnv; cwd?: string; output?: "live" | "whole" | "on failure"; mend?: string }} [options]
+ *   `output` says when the command's own is shown: as it comes, in one piece at its end, or only when it fails.
  * @returns {Promise<void>}
  */
-export async function runStep(title, command, { env = process.env, cwd, live = false, mend } = {}) {
+export async function runStep(title, command, { env = process.env, cwd, output: shown = "on failure", mend } = {}) {
   if (interrupted) throw new StepFailedError({ title, commandLine: command.join(" "), reason: "was not started" });
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
-  if (live) console.log(`▸ ${title}`);
+  const live = shown === "live";
+  if (shown !== "on failure") console.log(`▸ ${title}`);
   const reminder = setInterval(() => {
     if (!live) console.log(`… ${title}: still running after ${seconds()} s`);
   }, quietSeconds * 1000);
@@ -49,6 +50,7 @@ export async function runStep(title, command, { env = process.env, cwd, live = f
       process.stdout.write(`✗ ${title} ${seconds()} s\n${output}`);
       throw new StepFailedError({ title, commandLine: command.join(" "), reason, mend });
     }
+    if (shown === "whole") process.stdout.write(output);
     console.log(`✓ ${title} ${seconds()} s`);
   } finally {
     clearInterval(reminder);

@@ -27,7 +27,7 @@ async function runBenchmark(name: string, services: readonly ServiceName[], pool
   }
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", `benchmarks/${name}.ts`];
   const env = await pool.environment(services);
-  await runStep(`benchmark ${name}`, command, { live: true, env: { ...process.env, ...env } });
+  await runStep(`benchmark ${name}`, command, { output: "live", env: { ...process.env, ...env } });
 }
 
 /** The services that benchmarks need, by the names of both. */

@@ -15,7 +15,13 @@ await runTask(async () => {
   const directory = await mkdtemp(path.join(tmpdir(), "test-results-"));
   try {
     const scale = process.env["PREFECT_E2E_SCALE"] ?? "0.2";
-    const env = { ...process.env, TEST_RESULTS_DIRECTORY: directory, PREFECT_E2E_SCALE: scale };
+    const atOnce = process.env["PREFECT_E2E_SUITES_AT_ONCE"] ?? "2";
+    const env = {
+      ...process.env,
+      TEST_RESULTS_DIRECTORY: directory,
+      PREFECT_E2E_SCALE: scale,
+      PREFECT_E2E_SUITES_AT_ONCE: atOnce,
+    };
     const prepared = prepareServices();
     let failedCommands = 0;
     for (const [title, task] of [
@@ -23,7 +29,7 @@ await runTask(async () => {
       ["npm run e2e", "e2e"],
     ] as const) {
       const command = [process.execPath, "scripts/run.mjs", task];
-      await runStep(title, command, { live: true, env }).catch((error: Error) => {
+      await runStep(title, command, { output: "live", env }).catch((error: Error) => {
         console.error(error.message);
         failedCommands += 1;
       });

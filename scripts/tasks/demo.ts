@@ -14,7 +14,7 @@ await runTask(async () => {
     PREFECT_RUNNER_IMAGE: process.env["PREFECT_RUNNER_IMAGE"] ?? "node:24-bookworm-slim",
   };
   const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
-  await runStep("examples/quickstart", [...node, "quickstart.ts"], { live: true, env, cwd: "examples/quickstart" });
+  await runStep("examples/quickstart", [...node, "quickstart.ts"], { output: "live", env, cwd: "examples/quickstart" });
   const command = path.resolve("packages/core/dist/cli.js");
-  await runStep("prefect flow-run ls", [...node, command, "flow-run", "ls"], { live: true, env });
+  await runStep("prefect flow-run ls", [...node, command, "flow-run", "ls"], { output: "live", env });
 });

@@ -12,6 +12,6 @@ await runTask(async () => {
   await withServicePool(async (pool) => {
     const command = [process.execPath, "--disable-warning=ExperimentalWarning", "e2e/faults/soak.ts"];
     const env = { ...process.env, ...(await pool.environment(services)) };
-    await runStep("soak", [...command, ...process.argv.slice(2)], { live: true, env });
+    await runStep("soak", [...command, ...process.argv.slice(2)], { output: "live", env });
   });
 });
