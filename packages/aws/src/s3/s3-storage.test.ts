@@ -223,3 +223,18 @@ test("a bucket of AWS in another region than the guessed one is found there", as
   expect(await storage.exists("a")).toBe(false);
   expect(connect.mock.calls.map(([, { region }]) => region)).toEqual([null, "eu-west-1"]);
 });
+
+test("a listing goes through all pages, without what consoles show folders by", async () => {
+  const pages = [["logs/", "logs/1"], ["logs/2", "logs/3"], ["logs/4"]];
+  const { storage } = fakeBucket(() => ({
+    async list(prefix, continuation) {
+      expect(prefix).toBe("logs/");
+      const page = Number(continuation ?? 0);
+      const objects = (pages[page] ?? []).map((key) => ({ key, bytes: 1, modifiedAt: new Date(0) }));
+      return { objects, continuation: page + 1 < pages.length ? String(page + 1) : null };
+    },
+  }));
+  const listed: string[] = [];
+  for await (const { key } of storage.list("logs/")) listed.push(key);
+  expect(listed).toEqual(["logs/1", "logs/2", "logs/3", "logs/4"]);
+});

@@ -125,3 +125,15 @@ test("what is refused names container, operation, principal and the mend", async
     mend: expect.stringContaining(`"Storage Blob Data Contributor" on container "data"`),
   });
 });
+
+test("a listing goes through all pages, without what tools show folders by", async () => {
+  const fake = createFakeBlobs();
+  const storage = storageOn(fake);
+  const keys = ["logs/1", "logs/2", "logs/3", "logs/4", "logs/5"];
+  for (const key of [...keys, "other"]) await storage.write(key, Buffer.from(key));
+  const [folder] = [...fake.blobs.values()];
+  if (folder !== undefined) fake.blobs.set("logs/", folder);
+  const listed: string[] = [];
+  for await (const { key } of storage.list("logs/")) listed.push(key);
+  expect(listed).toEqual(keys);
+});

@@ -46,7 +46,10 @@ export function createContainerStorage({ settings, storageArguments, connect }: 
       );
       // Azure promises no order of characters beyond the Basic Multilingual Plane.
       const blobs = page.blobs.toSorted((left, right) => compareStorageKeys(left.name, right.name));
-      for (const { name, bytes, modifiedAt } of blobs) yield { key: name.slice(folder.length), bytes, modifiedAt };
+      for (const { name, bytes, modifiedAt } of blobs) {
+        // Tools make folders visible by empty blobs whose names end so; none is ours.
+        if (!name.endsWith("/")) yield { key: name.slice(folder.length), bytes, modifiedAt };
+      }
       continuation = page.continuation;
     } while (continuation !== null);
   }

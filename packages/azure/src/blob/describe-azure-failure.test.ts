@@ -22,6 +22,12 @@ test("a missing container is told with the command that makes it", () => {
   expect(mend).toContain("az storage container create --name data --blob-endpoint https://test.blob.core.windows.net");
 });
 
+test.each(["InvalidResourceName", "OutOfRangeInput"])("a name that no container can have is told by %s", (code) => {
+  const { problem, mend } = describeAzureFailure(answer(400, code), { ...situation, container: "c1" });
+  expect(problem).toBe("misconfigured");
+  expect(mend).toContain('Check the name "c1"');
+});
+
 test("a request that Azure dates otherwise names the clock", () => {
   const error = answer(403, "AuthenticationFailed", { date: "Tue, 24 Nov 2026 12:40:00 GMT" });
   expect(describeAzureFailure(error, situation)).toEqual({

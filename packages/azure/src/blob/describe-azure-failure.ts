@@ -30,6 +30,7 @@ const largestSkewSeconds = 15 * 60;
 
 const renewable = new Set(["AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation"]);
 const firewall = new Set(["AuthorizationFailure", "AuthorizationSourceIPMismatch", "AuthorizationProtocolMismatch"]);
+const impossibleNames = new Set(["InvalidResourceName", "OutOfRangeInput", "InvalidUri"]);
 const permission = new Set([
   "AuthorizationPermissionMismatch",
   "AuthorizationResourceTypeMismatch",
@@ -48,6 +49,10 @@ export function describeAzureFailure(error: unknown, situation: AzureSituation):
   if (isMissingContainer(error)) {
     const create = `az storage container create --name ${container} --blob-endpoint ${accountUrl}`;
     return { problem: "missing", mend: `Create the container with \`${create}\`, or name another one.` };
+  }
+  if (impossibleNames.has(code)) {
+    const rule = "a container's name has 3 to 63 lower-case letters, digits and single dashes";
+    return { problem: "misconfigured", mend: `Check the name "${container}" and the key: ${rule}.` };
   }
   if (permission.has(code)) {
     const role = `the role "Storage Blob Data Contributor" on container "${container}"`;

@@ -116,3 +116,15 @@ describe("a reading", () => {
     await expect(readAll(storage, "a")).rejects.toThrow("its bytes do not match its CRC-32C");
   });
 });
+
+test("a listing goes through all pages, without what consoles show folders by", async () => {
+  const fake = createFakeGcs();
+  const storage = storageOn(fake);
+  const keys = ["logs/1", "logs/2", "logs/3", "logs/4", "logs/5"];
+  for (const key of [...keys, "other"]) await storage.write(key, Buffer.from(key));
+  const [folder] = [...fake.objects.values()];
+  if (folder !== undefined) fake.objects.set("logs/", folder);
+  const listed: string[] = [];
+  for await (const { key } of storage.list("logs/")) listed.push(key);
+  expect(listed).toEqual(keys);
+});

@@ -46,7 +46,8 @@ export function createBucketStorage({ settings, storageArguments, connect }: Buc
         connection.send((client) => client.list(folder + prefix, at, pageObjects)),
       );
       for (const { name, bytes, modifiedAt } of page.objects) {
-        yield { key: name.slice(folder.length), bytes, modifiedAt };
+        // Consoles make folders visible by empty objects whose names end so; none is ours.
+        if (!name.endsWith("/")) yield { key: name.slice(folder.length), bytes, modifiedAt };
       }
       next = page.next;
     } while (next !== null);
