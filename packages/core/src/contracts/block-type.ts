@@ -20,6 +20,8 @@ export interface BlockType {
    * and masked (`a.*` for whatever is below `a`), `block_schema_references` the types of block that fields refer to.
    */
   readonly fields: JsonObject;
+  /** Fields that blocks may have beyond Prefect's schema; its Python edition keeps them and does not use them. Default: none. */
+  readonly furtherFields?: readonly string[];
   /** What its blocks can do: `read-path` and `write-path` for those that keep results. */
   readonly capabilities: readonly string[];
   /** The release whose schema this is. */

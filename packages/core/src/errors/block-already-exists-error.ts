@@ -6,7 +6,10 @@ export class BlockAlreadyExistsError extends PrefectError {
   readonly block: string;
 
   constructor({ block }: { block: string }) {
-    super(`Block '${block}' exists already. Save it under another name, or with { overwrite: true }.`);
+    super(
+      `Block '${block}' exists already. Save it under another name, or replace it: with { overwrite: true } in code, ` +
+        "with --overwrite on the command line.",
+    );
     this.block = block;
   }
 }

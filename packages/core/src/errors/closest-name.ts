@@ -5,7 +5,7 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
 }
 
 /** The candidate that a misspelled name most likely means; `null` where none is near. */
-function closestName(name: string, candidates: readonly string[]): string | null {
+export function closestName(name: string, candidates: readonly string[]): string | null {
   const limit = Math.max(1, Math.floor(name.length / 3));
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(simplify(name), simplify(candidate)) }))

@@ -5,6 +5,8 @@ export interface StoredBlock {
   readonly id: string;
   readonly name: string | null;
   readonly data: JsonObject;
+  /** By field: the documents that fields came from. One of the embedded control plane that was deleted is `{}`. */
+  readonly block_document_references?: JsonObject;
   readonly block_type?: { readonly slug: string } | null | undefined;
 }
 

@@ -34,6 +34,7 @@ function block(slug: string, name: string, data: StoredBlock["data"]): StoredBlo
 const blocks = [
   block("vault", "results", { place: "p", key: { token: "t" } }),
   block("vault", "ambient", { place: "p", key: {} }),
+  { ...block("vault", "orphaned", { place: "p" }), block_document_references: { key: {} } },
   block("vault-credentials", "mine", { token: "m" }),
   block("json", "thing", {}),
   block("local-file-system", "here", { basepath: "/data" }),
@@ -67,6 +68,9 @@ test("a result block that cannot be used is refused with its name and the reason
   );
   await expect(findResultStorage(reader, "vault/gone")).rejects.toThrow("there is no such block");
   await expect(findResultStorage(reader, "vault")).rejects.toThrow("does not name a block type and a block");
+  await expect(findResultStorage(reader, "vault/orphaned")).rejects.toThrow(
+    `Block 'vault/orphaned' cannot be used: its field "key" refers to a block that was deleted.`,
+  );
   await expect(findResultStorage(reader, "local-file-system/odd")).rejects.toThrow(
     `Block 'local-file-system/odd' cannot be used: its field "basepath" must be the path of a directory`,
   );

@@ -65,6 +65,6 @@ async function toResultStorage(block: StoredBlock): Promise<ResultStorage> {
     module: found.type.module,
     arguments: found.block.toArguments(block.data, name),
     blockDocumentId: block.id,
-    credentials: credentialsWithin(name, block.data, found.block.credentialsField),
+    credentials: credentialsWithin(name, block, found.block.credentialsField),
   };
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../contracts/json.ts";
 import type { StorageCredentials, StorageModule } from "../contracts/storage-type.ts";
 import { BlockNotFoundError } from "../errors/block-not-found-error.ts";
+import { InvalidBlockError } from "../errors/invalid-block-error.ts";
 import { InvalidStorageReferenceError } from "../errors/invalid-storage-reference-error.ts";
-import type { BlockReader } from "./block-reader.ts";
+import type { BlockReader, StoredBlock } from "./block-reader.ts";
 
 /**
  * The block that a step's arguments name, as `aws-credentials/my-creds`; `null` where they name none and the platform's
@@ -37,15 +38,22 @@ export async function loadStepCredentials(
   return { block, data: document.data };
 }
 
-/** The credentials within the data of a block that is itself a storage; `null` for the platform's default chain. Pure. */
+/**
+ * The credentials within a block that is itself a storage; `null` for the platform's default chain. Throws
+ * `InvalidBlockError` where the control plane knows that the block which held them is gone. Pure.
+ */
 export function credentialsWithin(
   block: string,
-  data: JsonObject,
+  { data, block_document_references: references = {} }: Pick<StoredBlock, "data" | "block_document_references">,
   field: string | undefined,
 ): StorageCredentials | null {
-  const value = field === undefined ? null : (data[field] ?? null);
+  if (field === undefined) return null;
+  const value = data[field] ?? null;
+  if (value === null && Object.hasOwn(references, field)) {
+    throw new InvalidBlockError({ block, field, reason: "refers to a block that was deleted" });
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
     return null;
   }
-  return { block: `${block}/${field ?? ""}`, data: value as JsonObject };
+  return { block: `${block}/${field}`, data: value as JsonObject };
 }

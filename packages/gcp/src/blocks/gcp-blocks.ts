@@ -19,6 +19,11 @@ export interface GcsBucketData {
   readonly gcp_credentials?: Block<GcpCredentialsData> | GcpCredentialsData;
   /** What keys are put below. Default: the bucket itself. */
   readonly bucket_folder?: string;
+  /**
+   * A regional or private endpoint, or an emulator. A field of this edition: Prefect's Python integration keeps it and
+   * asks Google's own. Default: `STORAGE_EMULATOR_HOST`, else Google's own.
+   */
+  readonly endpoint?: string;
 }
 
 /** Prefect's block for access to Google Cloud: `await new GcpCredentials({ ... }).save("my-creds")`. */

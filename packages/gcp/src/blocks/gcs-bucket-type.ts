@@ -11,6 +11,7 @@ export const gcsBucketType: BlockType = {
   documentationUrl: "https://docs.prefect.io/integrations/prefect-gcp",
   logoUrl: "https://cdn.sanity.io/images/3ugk85nk/production/10424e311932e31c477ac2b9ef3d53cefbaad708-250x250.png",
   version: schemaRelease,
+  furtherFields: ["endpoint"],
   capabilities: ["get-directory", "put-directory", "read-path", "write-path"],
   fields: {
     block_schema_references: {

@@ -31,18 +31,24 @@ export const gcsStorageType: StorageType = {
   resultBlock: {
     blockTypeSlug: "gcs-bucket",
     credentialsField: "gcp_credentials",
-    toData: ({ bucket = null }, credentials) => ({ bucket, bucket_folder: "results", gcp_credentials: credentials }),
+    toData: ({ bucket = null, endpoint }, credentials) => ({
+      bucket,
+      bucket_folder: "results",
+      gcp_credentials: credentials,
+      // A field of ours: without it, results would go to Google's own endpoint.
+      ...(endpoint === undefined ? {} : { endpoint }),
+    }),
     toArguments,
   },
   runnerModule: new URL("./storage-module.mjs", import.meta.url),
 };
 
-function toArguments({ bucket = null, bucket_folder: folder = null }: JsonObject, block: string): JsonObject {
+function toArguments({ bucket = null, bucket_folder, endpoint }: JsonObject, block: string): JsonObject {
   if (typeof bucket !== "string" || bucket.trim() === "") {
     throw new InvalidBlockError({ block, field: "bucket", reason: "must be the name of a bucket" });
   }
-  if (folder !== null && typeof folder !== "string") {
-    throw new InvalidBlockError({ block, field: "bucket_folder", reason: "must be a text" });
-  }
-  return folder === null || folder === "" ? { bucket } : { bucket, bucket_folder: folder };
+  const optional = Object.entries({ bucket_folder, endpoint }).filter(([, value]) => (value ?? "") !== "");
+  const wrong = optional.find(([, value]) => typeof value !== "string");
+  if (wrong !== undefined) throw new InvalidBlockError({ block, field: wrong[0], reason: "must be a text" });
+  return { bucket, ...(Object.fromEntries(optional) as JsonObject) };
 }

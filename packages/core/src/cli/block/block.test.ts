@@ -79,7 +79,7 @@ test("no output shows a secret, and what is no JSON is not quoted", async () => 
 test("a block is replaced only when that is asked for, found by id, and deleted", async () => {
   await succeed("block create secret --name key --from-file -", '{"value":"1"}');
   const again = await cli.run("block create secret --name key --from-file -", { input: '{"value":"2"}' });
-  expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("exists already") });
+  expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("with --overwrite on the command line") });
   await succeed("block create secret --name key --from-file - --overwrite", '{"value":"2"}');
   const [block] = await cli.json<readonly BlockDocumentRecord[]>("block ls");
   expect(await succeed(`block inspect --id ${block?.id ?? ""}`)).toContain("secret/key");

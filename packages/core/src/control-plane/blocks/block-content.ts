@@ -17,9 +17,9 @@ export function withReferencedBlocks(
   { data, references }: Pick<DocumentContent, "data" | "references">,
   makeBlock: (content: DocumentContent) => Block<BlockData>,
 ): Readonly<Record<string, unknown>> {
-  const blocks = Object.entries(references).map(([field, reference]) => {
+  const blocks = Object.entries(references).flatMap(([field, reference]) => {
     const content = toContent(reference ?? null, data[field] ?? null);
-    return [field, content === null ? data[field] : makeBlock(content)] as const;
+    return content === null ? [] : [[field, makeBlock(content)] as const];
   });
   return { ...data, ...Object.fromEntries(blocks) };
 }
@@ -42,6 +42,15 @@ export function toDocumentData(blockTypeSlug: string, data: BlockData): JsonObje
   const fields = Object.entries(data)
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => [field, isBlock(value) ? toReference(value, blockTypeSlug, field) : (value as Json)]);
+  return Object.fromEntries(fields) as JsonObject;
+}
+
+/** The data with what each block in it shows of itself, in the place of that block. Pure. */
+export function withBlocksMasked(data: BlockData): JsonObject {
+  const fields = Object.entries(data).map(([field, value]) => [
+    field,
+    isBlock(value) ? (JSON.parse(JSON.stringify(value)) as Json) : (value as Json),
+  ]);
   return Object.fromEntries(fields) as JsonObject;
 }
 

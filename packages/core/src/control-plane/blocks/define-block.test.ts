@@ -39,7 +39,11 @@ const Key = defineBlock<KeyData>(
   }),
 );
 const Place = defineBlock<PlaceData>(
-  blockType("test-place", { properties: { place: { type: "string" } }, required: ["place"] }),
+  blockType("test-place", {
+    secret_fields: ["key.password"],
+    properties: { place: { type: "string" }, key: { $ref: "#/definitions/Key" } },
+    required: ["place"],
+  }),
 );
 
 const before = { ...process.env };
@@ -76,7 +80,10 @@ test("a block refers to a saved block, and sees what that one becomes", async ()
   const place = await Place.load("here");
   expect(place.data.key?.data).toEqual({ user: "me", password: "second" });
   expect(place.data.key?.name).toBe("referred");
-  expect(inspect(place)).not.toContain("second");
+  for (const shown of [inspect(place), JSON.stringify(place)]) {
+    expect(shown).toContain("********");
+    expect(shown).not.toContain("second");
+  }
   await place.save("there");
   expect((await Place.load("there")).data.key?.blockDocumentId).toBe(key.blockDocumentId);
 });
@@ -84,13 +91,22 @@ test("a block refers to a saved block, and sees what that one becomes", async ()
 test("what a block may not be is refused before anything is stored, with what to do", async () => {
   const key = new Key({ user: "me" });
   await key.save("taken");
-  await expect(key.save("taken")).rejects.toThrow("Save it under another name, or with { overwrite: true }.");
+  await expect(key.save("taken")).rejects.toThrow("replace it: with { overwrite: true } in code");
   await expect(key.save("No Such Name")).rejects.toThrow('its field "name" must be of lower-case letters');
   await expect(new Key({} as KeyData).save("empty")).rejects.toThrow('its field "user" is missing');
+  const misspelt = { user: "me", pasword: "hunter2" };
+  await expect(new Key(misspelt).save("empty")).rejects.toThrow('"pasword" is unknown: "password" may be meant');
   await expect(new Place({ place: "x", key: new Key({ user: "me" }) }).save("x")).rejects.toThrow(
     "Save that one first",
   );
   await expect(Key.load("empty")).rejects.toThrow("Block 'test-key/empty' does not exist.");
   await Key.delete("taken");
   await expect(Key.delete("taken")).rejects.toThrow("Block 'test-key/taken' does not exist.");
+});
+
+test("a block whose referred block was deleted is loaded without it", async () => {
+  const key = await new Key({ user: "me" }).save("short-lived");
+  await new Place({ place: "here", key }).save("left-behind");
+  await Key.delete("short-lived");
+  expect((await Place.load("left-behind")).data).toEqual({ place: "here" });
 });

@@ -4,7 +4,7 @@ import type { BlockType } from "../../contracts/block-type.ts";
 import type { JsonObject } from "../../contracts/json.ts";
 import { BlockNotFoundError } from "../../errors/block-not-found-error.ts";
 import { openControlPlane } from "../open-control-plane.ts";
-import { withReferencedBlocks, type DocumentContent } from "./block-content.ts";
+import { withBlocksMasked, withReferencedBlocks, type DocumentContent } from "./block-content.ts";
 import { registerBlockType } from "./register-block-type.ts";
 import { saveBlock } from "./save-block.ts";
 import { maskPaths, secretPaths } from "./secret-fields.ts";
@@ -56,7 +56,7 @@ export function defineBlock<Data extends BlockData>(blockType: BlockType): Block
 
     /** For logs and records: without its secrets. */
     toJSON(): JsonObject {
-      return maskPaths(this.data as JsonObject, secretPaths(blockType.fields));
+      return maskPaths(withBlocksMasked(this.data), secretPaths(blockType.fields));
     }
 
     [inspect.custom](): string {

@@ -1,9 +1,11 @@
 import type { BlockData } from "../../contracts/block.ts";
 import type { BlockType } from "../../contracts/block-type.ts";
+import type { JsonObject } from "../../contracts/json.ts";
 import { BlockAlreadyExistsError } from "../../errors/block-already-exists-error.ts";
 import { InvalidBlockError } from "../../errors/invalid-block-error.ts";
 import type { PrefectClient } from "../prefect-client.ts";
 import { toDocumentData } from "./block-content.ts";
+import { findFieldProblem } from "./find-field-problem.ts";
 import { registerBlockType } from "./register-block-type.ts";
 
 export interface BlockContent {
@@ -24,7 +26,7 @@ export async function saveBlock(
 ): Promise<string> {
   const block = `${blockType.slug}/${name}`;
   const data = toDocumentData(blockType.slug, given);
-  checkBlock(blockType, block, name, Object.keys(data));
+  checkBlock(blockType, block, name, data);
   const existing = await client.readBlockDocumentByName(blockType.slug, name, { includeSecrets: false });
   if (existing !== null && !overwrite) throw new BlockAlreadyExistsError({ block });
   const { blockTypeId, blockSchemaId } = await registerBlockType(client, blockType);
@@ -41,12 +43,11 @@ export async function saveBlock(
   return created.id;
 }
 
-function checkBlock({ fields }: BlockType, block: string, name: string, given: readonly string[]): void {
+function checkBlock(blockType: BlockType, block: string, name: string, data: JsonObject): void {
   if (!/^[a-z0-9-]+$/u.test(name)) {
     const reason = "must be of lower-case letters, digits and dashes";
     throw new InvalidBlockError({ block, field: "name", reason });
   }
-  const required = Array.isArray(fields["required"]) ? fields["required"].map(String) : [];
-  const missing = required.find((field) => !given.includes(field));
-  if (missing !== undefined) throw new InvalidBlockError({ block, field: missing, reason: "is missing" });
+  const problem = findFieldProblem(blockType, data);
+  if (problem !== null) throw new InvalidBlockError({ block, ...problem });
 }

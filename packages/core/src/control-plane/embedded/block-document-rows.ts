@@ -37,8 +37,11 @@ export function toBlockDocumentRecord(reading: BlockReading, row: Row, depth = 0
       continue;
     }
     const row = reading.session.get("SELECT * FROM block_documents WHERE id = ?", referenced);
-    // As on a Prefect server, a field that referred to a block is gone with that block.
-    if (row === undefined) continue;
+    if (row === undefined) {
+      // As on a Prefect server, the field is gone with the block; that it referred to one can still be seen here.
+      references[key] = {};
+      continue;
+    }
     const child = toBlockDocumentRecord(reading, row, depth + 1);
     data[key] = child.data;
     references[key] = { block_document: toReference(child) };
