@@ -22,7 +22,8 @@ export async function listKeys(storage: Storage, prefix: string): Promise<readon
 
 /** Bytes that no two positions nearby share, so that a shifted or repeated part shows. */
 export function patternBytes(length: number): Buffer {
-  const words = Uint32Array.from({ length: Math.ceil(length / 4) }, (_, index) => Math.imul(index, 2654435761));
+  const words = new Uint32Array(Math.ceil(length / 4));
+  for (let index = 0; index < words.length; index++) words[index] = Math.imul(index, 2654435761);
   return Buffer.from(words.buffer, 0, length);
 }
 

@@ -48,6 +48,16 @@ export const storageWriteFacts: readonly StorageFact[] = [
     },
   },
   {
+    name: "a body of many parts arrives whole from small chunks, as files give them",
+    async check(storage) {
+      const bytes = patternBytes(26_000_003);
+      const chunkBytes = 65_536;
+      const starts = Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, index) => index * chunkBytes);
+      await storage.write("big", chunksOf(starts.map((start) => bytes.subarray(start, start + chunkBytes))));
+      assert.ok(bytes.equals(await readBuffer(storage, "big")));
+    },
+  },
+  {
     name: "the bytes are those at the time of the write",
     async check(storage) {
       const bytes = toBytes("before");

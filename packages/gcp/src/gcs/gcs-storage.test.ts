@@ -62,6 +62,16 @@ describe("a large object", () => {
     expect(fake.objects.get("big")?.crc32c).toBe(toCrc32cText(crc32c(bytes)));
   });
 
+  test.each([40, 40.5])("of %d MiB arrives from small chunks, however slow the service is", async (mebibytes) => {
+    const fake = createFakeGcs();
+    const streamed = bytesOf(mebibytes * mebibyte);
+    async function* source(): AsyncGenerator<Uint8Array, void> {
+      for (let at = 0; at < streamed.length; at += 65_536) yield streamed.subarray(at, at + 65_536);
+    }
+    await storageOn(fake).write("big", source());
+    expect(fake.objects.get("big")?.bytes.equals(streamed)).toBe(true);
+  });
+
   test("whose last answer was lost is complete", async () => {
     const fake = createFakeGcs();
     fake.loseAnswers.push("complete");

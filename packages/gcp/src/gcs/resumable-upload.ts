@@ -4,17 +4,21 @@ import type { GcsConnection } from "./gcs-connection.ts";
 
 /** A resumable upload: its parts follow each other, and each goes on where the service lost the rest of it. */
 export interface ResumableUpload {
-  /** Takes the next part; resolves when the one before it is kept by the service. */
+  /** Takes the next part; resolves when its bytes are no longer needed. Only the last part is shorter than the others. */
   send(bytes: Uint8Array, signal: AbortSignal): Promise<void>;
   /** Sends the last part, and with it the checksum of all. */
   finish(signal: AbortSignal): Promise<void>;
   cancel(): Promise<void>;
 }
 
-export function createResumableUpload(connection: GcsConnection, session: string): ResumableUpload {
+export function createResumableUpload(
+  connection: GcsConnection,
+  { session, partBytes }: { readonly session: string; readonly partBytes: number },
+): ResumableUpload {
   let sentBytes = 0;
   let checksum = 0;
-  // The last part is sent another way, and which one is the last is known when no other follows.
+  // It is sent with the end, so that it need not be a multiple of what the service keeps. Nothing is read after it, so
+  // its memory is not used for anything else.
   let last: Uint8Array | null = null;
   let sending: Promise<void> = Promise.resolve();
 
@@ -42,9 +46,8 @@ export function createResumableUpload(connection: GcsConnection, session: string
   return {
     send(bytes, signal) {
       checksum = crc32c(bytes, checksum);
-      const previous = last;
-      last = bytes;
-      if (previous !== null) sending = sending.then(() => sendPart(previous, null, signal));
+      if (bytes.length < partBytes) last = bytes;
+      else sending = sending.then(() => sendPart(bytes, null, signal));
       return sending;
     },
     async finish(signal) {

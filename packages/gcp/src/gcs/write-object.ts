@@ -70,7 +70,10 @@ export function writeObject(
   async function begin(ended: AbortSignal): Promise<PartedObject<void, Answer> | { readonly unneeded: Answer }> {
     const isThere = onlyIfAbsent && (await explained(look, ended)) !== null;
     if (isThere) return { unneeded: { created: false } };
-    const upload = createResumableUpload(connection, await explained(() => beginSession(ended), ended));
+    const upload = createResumableUpload(connection, {
+      session: await explained(() => beginSession(ended), ended),
+      partBytes,
+    });
     return {
       part: (bytes, _number, ended) => explained(() => upload.send(bytes, ended), ended),
       complete: (_parts, ended) => creating(() => upload.finish(ended), ended),
