@@ -1,16 +1,13 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { performance } from "node:perf_hooks";
 import { pipeline } from "node:stream/promises";
 import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { createS3Storage } from "prefect-aws/storage";
-import { median } from "./harness/measure.ts";
-import { printComparison } from "./harness/print-comparison.ts";
+import { compareTransfers } from "./harness/compare-transfers.ts";
 
 /** A file to S3 and back, beside the SDK's own best path for the same file: its managed upload, and a piped download. */
-const rounds = 7;
 const megabytes = 200;
 
 const endpoint = process.env["PREFECT_TEST_MINIO_URL"] ?? process.env["PREFECT_TEST_S3_URL"] ?? "";
@@ -33,7 +30,7 @@ const directory = mkdtempSync(path.join(tmpdir(), "prefect-benchmark-"));
 const file = path.join(directory, "file");
 try {
   writeFileSync(file, Buffer.alloc(megabytes * 1_000_000, "storage"));
-  await compare(`Upload of ${megabytes} MB`, {
+  await compareTransfers(`Upload of ${megabytes} MB`, {
     "the SDK": async () => {
       const params = { Bucket, Key: "object", Body: createReadStream(file) };
       await new Upload({ client, params }).done();
@@ -41,7 +38,7 @@ try {
     "prefect-aws": () => storage.write("object", createReadStream(file)),
   });
   const copy = path.join(directory, "copy");
-  await compare(`Download of ${megabytes} MB`, {
+  await compareTransfers(`Download of ${megabytes} MB`, {
     "the SDK": async () => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: "object" }));
       await pipeline(Body as NodeJS.ReadableStream, createWriteStream(copy));
@@ -50,18 +47,4 @@ try {
   });
 } finally {
   rmSync(directory, { recursive: true, force: true });
-}
-
-/** In turns, so that a slow moment of the machine falls on both; the first round warms up. */
-async function compare(title: string, subjects: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
-  const times: Record<string, number[]> = {};
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, subject] of Object.entries(subjects)) {
-      const startedAt = performance.now();
-      await subject();
-      if (round > 0) (times[name] ??= []).push(performance.now() - startedAt);
-    }
-  }
-  const [baseline, ...others] = Object.entries(times).map(([name, all]) => ({ name, values: { ms: median(all) } }));
-  if (baseline !== undefined) printComparison(`${title}: medians of ${rounds}`, { baseline, subjects: others });
 }

@@ -58,9 +58,12 @@ describe("Cloud Storage that refuses", () => {
 
   test("a token in mid-transfer gets a new one, and upload and download go on", async () => {
     const storage = reach();
-    // Not between its parts: fake-gcs-server takes the question how far an upload is for its end. Unit tests ask it.
-    proxy.inject([{ method: "POST", fault: { kind: "status", ...invalidCredentials } }]);
+    const uploadingFrom = proxy.requests.length;
+    proxy.inject([{ method: "PUT", after: 1, fault: { kind: "status", ...invalidCredentials } }]);
     expect(await storage.write("expiring", large)).toEqual({ created: true });
+    const uploading = proxy.requests.slice(uploadingFrom).filter(({ method }) => method === "PUT");
+    // Five parts, one of them again, and the question how far the upload is.
+    expect(uploading.map(({ fault }) => fault?.kind ?? null)).toEqual([null, "status", null, null, null, null, null]);
     proxy.inject([
       { method: "GET", fault: { kind: "truncated-body", bytes: 5_000_000 } },
       { method: "GET", after: 1, fault: { kind: "status", ...invalidCredentials } },

@@ -1,13 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request with its whole body. */
+/** A request with its whole body, unless its server leaves the body to be read piece by piece. */
 export interface HttpRequest {
   readonly method: string;
   /** Decoded nowhere, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Empty where the server leaves it in `chunks`. */
   readonly body: Buffer;
+  /** What of the body was not read yet. Throws where the client ends early. */
+  readonly chunks: AsyncIterable<Uint8Array>;
   /** What it asks for, in the words of the emulated API; method and path unless the server says it better. */
   readonly operation: string;
   /** Aborted when the client is gone or the server closes. */

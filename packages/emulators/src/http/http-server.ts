@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   readonly handle: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
   /** Names what a request asks for. Default: method and path. */
   readonly toOperation?: (request: Omit<HttpRequest, "operation">) => string;
+  /** Whether bodies are left in `chunks`, for those that memory would not hold. Default: false. */
+  readonly leavesBodies?: boolean;
   /** Whether it speaks TLS, with a certificate of its own. Default: false. */
   readonly isEncrypted?: boolean;
   /** Default: a free one. */
@@ -34,6 +36,7 @@ export interface HttpServer {
 export async function startHttpServer({
   handle,
   toOperation = ({ method, path }) => `${method} ${path}`,
+  leavesBodies = false,
   isEncrypted = false,
   port = 0,
 }: HttpServerOptions): Promise<HttpServer> {
@@ -45,7 +48,7 @@ export async function startHttpServer({
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing.signal]);
-    const request = await readRequest(incoming, signal, toOperation);
+    const request = await readRequest(incoming, { signal, toOperation, leavesBodies });
     const logStatus = requests.add(request);
     const fault = faults.take(request);
     if (fault?.kind === "reset") return void response.destroy();
@@ -90,19 +93,27 @@ export async function startHttpServer({
 
 async function readRequest(
   incoming: IncomingMessage,
-  signal: AbortSignal,
-  toOperation: (request: Omit<HttpRequest, "operation">) => string,
+  { signal, toOperation, leavesBodies }: RequestReading,
 ): Promise<HttpRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const collected: Buffer[] = [];
+  if (!leavesBodies) {
+    for await (const chunk of incoming) collected.push(chunk as Buffer);
+  }
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const request = {
     method: incoming.method ?? "GET",
     path: url.pathname,
     query: url.searchParams,
     headers: incoming.headers,
-    body: Buffer.concat(chunks),
+    body: Buffer.concat(collected),
+    chunks: incoming as AsyncIterable<Uint8Array>,
     signal,
   };
   return { ...request, operation: toOperation(request) };
+}
+
+interface RequestReading {
+  readonly signal: AbortSignal;
+  readonly toOperation: (request: Omit<HttpRequest, "operation">) => string;
+  readonly leavesBodies: boolean;
 }

@@ -1,0 +1,1 @@
+export { startStorageEmulator, type StorageEmulator, type StorageEmulatorOptions } from "./storage-emulator.ts";
