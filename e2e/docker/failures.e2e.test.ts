@@ -37,6 +37,10 @@ describe("docker() tells", () => {
     });
   });
 
+  test("nothing where a further container, with an attempt's bundle of its own, came to an end", async () => {
+    expect(await failure("next-attempt")).toEqual({ attempt: 2 });
+  });
+
   test("that the flow's memory ran out", async () => {
     expect(await failure("memory")).toMatchObject({
       name: "OutOfMemoryError",

@@ -51,6 +51,14 @@ const waits = docker({ networkMode })(
   }),
 );
 
+const triesAgain = docker({ networkMode, infrastructureRetries: { maximum: 1, causes: ["exited"], delaySeconds: 0 } })(
+  flow(async function triesAgain() {
+    const attempt = Number(process.env["PREFECT__FLOW_RUN_ATTEMPT"]);
+    if (attempt === 1) process.exit(3);
+    return { attempt };
+  }),
+);
+
 const hello = (options: object) =>
   docker({ networkMode, ...options })(
     flow(async function hello() {
@@ -60,6 +68,7 @@ const hello = (options: object) =>
 
 const scenarios = {
   "process-exit": () => failureOf(endsItsProcess()),
+  "next-attempt": () => triesAgain(),
   rejection: () => failureOf(leavesRejection()),
   memory: () => failureOf(fillsMemory()),
   "memory-of-child": () => losesChild(),

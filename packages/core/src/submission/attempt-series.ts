@@ -48,7 +48,7 @@ export function createAttemptSeries(
   async function launch(signal: AbortSignal | undefined): Promise<RunningAttempt> {
     for (;;) {
       try {
-        return await launchRun(prepared, { ...first, attempt }, manifest);
+        return await launchRun(prepared, { ...first, attempt }, { ...manifest, attempt });
       } catch (error) {
         if (signal?.aborted === true || !InfrastructureError.isInstance(error)) throw error;
         const end = error.toEnd();

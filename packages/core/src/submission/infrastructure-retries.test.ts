@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { json } from "node:stream/consumers";
 import { readOutcome, sealAttempt } from "../bundle/outcome-store.ts";
 import type { InfrastructureEvent } from "../contracts/launcher.ts";
 import { CapacityError, flow, getRunContext, PreemptedError } from "../index.ts";
@@ -120,6 +121,28 @@ describe("a platform without room", () => {
     const { bind, requests } = scriptedInfrastructure({ 1: full, 2: full });
     expect(await bind({ infrastructureRetries: { maximum: 2, ...at } })(attemptOfRun)()).toBe(3);
     expect(requests.launched).toHaveLength(3);
+  });
+
+  test("is given a bundle of the attempt that it is asked for, where it shares no storage", async () => {
+    const reference = { module: "test_delivering.bundles", arguments: {} };
+    const storage = createMemoryStorage();
+    registerStorageModule({ specificationVersion: "v1", module: reference.module, open: async () => storage });
+    const { bind, requests } = scriptedInfrastructure(
+      { 1: full, 2: full },
+      { defaultStorage: () => ({ submitter: reference, runner: reference, deliveryDirectory: "/delivered" }) },
+    );
+    const call = bind({ infrastructureRetries: { maximum: 1, ...at } })(attemptOfRun);
+    await expect(call()).rejects.toThrow(CapacityError);
+    const attempts = requests.launched.map(async ({ files = [] }) => {
+      const manifest = files.find(({ path }) => path.endsWith("manifest.json"));
+      if (manifest === undefined) throw new Error("No manifest was delivered.");
+      const { attempt } = (await json(manifest.content())) as { readonly attempt: number };
+      return [manifest.path.split("/").at(-2), attempt];
+    });
+    expect(await Promise.all(attempts)).toEqual([
+      ["1", 1],
+      ["2", 2],
+    ]);
   });
 
   test("is told as what it is by whoever finds the run later", async () => {
