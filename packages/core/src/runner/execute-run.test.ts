@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
+import { createParcelKey } from "../bundle/parcel.ts";
 import { readOutcome, sealAttempt } from "../bundle/outcome-store.ts";
 import { outcomeKey } from "../bundle/run-layout.ts";
 import { readStoredLogs } from "../bundle/stored-logs.ts";
@@ -300,6 +301,21 @@ describe("an interruption", () => {
     await run.printed((event) => event.prefect === "log" && event.message === "up");
     run.signals.send("SIGTERM");
     await execution;
+    expect(await outcomeOf(run)).toMatchObject({ state: { type: "CRASHED" }, infrastructure: { cause: "signal" } });
+  });
+
+  test("of a runner whose storage only it can see is not called a crash, as somebody may have cancelled it", async () => {
+    const run = await createStandInRun(waits("CANCELLED"));
+    const environment = {
+      ...process.env,
+      PREFECT__RUNNER_EVENTS: "json",
+      PREFECT__RUNNER_PARCEL_KEY: createParcelKey(),
+    };
+    const execution = run.execute({ environment });
+    await run.printed((event) => event.prefect === "log" && event.message === "up");
+    run.signals.send("SIGTERM");
+    const { events } = await execution;
+    expect(lastLog(events)).toMatchObject({ level: 20, message: "Ended by SIGTERM." });
     expect(await outcomeOf(run)).toMatchObject({ state: { type: "CRASHED" }, infrastructure: { cause: "signal" } });
   });
 

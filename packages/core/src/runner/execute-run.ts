@@ -12,7 +12,7 @@ import { runnerExitCode, type RunnerExitCode } from "../bundle/runner-exit-code.
 import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadAttempt } from "./load-attempt.ts";
 import { createLocalStateAuthority } from "./local-state-authority.ts";
-import { type AttemptReport, performAttempt } from "./perform-attempt.ts";
+import { type Attempt, type AttemptReport, performAttempt } from "./perform-attempt.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createRunnerOutput, type RunnerOutput } from "./runner-output.ts";
 import { sendParcel } from "./send-parcel.ts";
@@ -71,7 +71,7 @@ async function executeManifest(
   await journal.heartbeat();
   const marking = markExecution(storage, { ...manifest, executionId }).catch((error) => complain(String(error)));
   await using workspace = await createWorkspace(settings.workingDirectory);
-  const attempt = {
+  const attempt: Attempt = {
     storage,
     manifest,
     executionId,
@@ -81,13 +81,14 @@ async function executeManifest(
     authority,
     journal,
     interruption,
+    retry,
   };
-  const report = await performAttempt({ ...attempt, retry });
+  const report = await performAttempt(attempt);
   await journal.log({
     timestamp: new Date(),
     name: "prefect.flow_runs",
     stream: "logger",
-    ...finishedLine(await endingState(storage, manifest, report, interruption)),
+    ...(await lastLine(attempt, report)),
   });
   await Promise.all([journal.close(), marking]);
 
@@ -105,16 +106,19 @@ async function executeManifest(
   return runnerExitCode.committed;
 }
 
-/** Whoever ends a run sends a signal once its outcome stands, so that after one the run may have ended otherwise. */
-async function endingState(
-  storage: Storage,
-  { flowRunId, attempt }: BundleManifest,
+/**
+ * What the log says last. Whoever ends a run sends a signal once its outcome stands, so that after one the run may have
+ * ended otherwise; a runner whose storage only it can see does not know.
+ */
+async function lastLine(
+  { storage, manifest, settings, interruption: { received } }: Attempt,
   { verdict }: AttemptReport,
-  { received }: Interruption,
-): Promise<Outcome["state"]> {
-  if (received === null) return verdict.state;
-  const standing = await readOutcome(storage, flowRunId, attempt).catch(() => null);
-  return standing?.state ?? verdict.state;
+): Promise<ReturnType<typeof finishedLine>> {
+  if (received === null) return finishedLine(verdict.state);
+  const standing = await readOutcome(storage, manifest.flowRunId, manifest.attempt).catch(() => null);
+  if (standing !== null) return finishedLine(standing.state);
+  const isKnown = settings.parcelKey === null || verdict.infrastructure?.cause !== "signal";
+  return isKnown ? finishedLine(verdict.state) : { level: logLevels.info, message: `Ended by ${received}.` };
 }
 
 /** Nobody misses what the run ended without, so that only whoever asks for details is told. */
