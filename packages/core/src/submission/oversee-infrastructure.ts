@@ -10,6 +10,10 @@ import type { ReceivedParcel } from "./forward-output.ts";
 import { keepParcel } from "./keep-leftovers.ts";
 import { warn } from "./run-console.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
+import { withinSeconds } from "./within-seconds.ts";
+
+/** How long storage may take to tell whether a runner has left a sign there. */
+const LOOK_SECONDS = 2;
 
 /** The longest delay that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_DELAY_MILLISECONDS = 2_147_483_647;
@@ -57,10 +61,14 @@ export async function overseeInfrastructure(
     timer = setTimeout(() => void onDue(), Math.min(milliseconds, LONGEST_DELAY_MILLISECONDS));
   }
 
-  /** A runner whose output nobody can follow shows itself by what it has stored. */
+  /** A runner whose output nobody can follow shows itself by what it has stored; where storage hangs, by nothing. */
   async function onDue(): Promise<void> {
-    const hasSign = phase.name === "starting" && (await hasExecution(running.storage, run.id, running.attempt));
-    dispatch(hasSign ? { kind: "sign" } : { kind: "time-passed" });
+    if (phase.name === "starting") await withinSeconds(LOOK_SECONDS, lookForSign());
+    dispatch({ kind: "time-passed" });
+  }
+
+  async function lookForSign(): Promise<void> {
+    if (await hasExecution(running.storage, run.id, running.attempt)) dispatch({ kind: "sign" });
   }
 
   /** The attempt is sealed first, so that whatever its runner makes of being ended, it is what was decided here. */

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { randomUUID } from "node:crypto";
+import type { Storage } from "../contracts/storage.ts";
 import { flow, StartTimeoutError } from "../index.ts";
+import { createMemoryStorage } from "../storage/memory-storage.ts";
+import { registerStorageModule } from "../storage/open-storage.ts";
 import { scriptedInfrastructure } from "./fixtures/scripted-infrastructure.ts";
 import { useTemporaryHome } from "./fixtures/temporary-home.ts";
 
@@ -36,6 +40,22 @@ describe("infrastructure that never starts its command", () => {
 
 test("a launch that the platform never answers is given up in time", async () => {
   const { bind } = scriptedInfrastructure({ 1: { isHanging: true } });
+  await expect(bind({ startTimeoutSeconds: 0.1 })(hello)()).rejects.toThrow(StartTimeoutError);
+});
+
+test("storage that never tells whether a runner was there holds the start timeout up for a moment only", async () => {
+  const reference = { module: `test_silent_${randomUUID().replaceAll("-", "_")}.bundles`, arguments: {} };
+  const memory = createMemoryStorage();
+  const storage: Storage = {
+    ...memory,
+    async *list(prefix) {
+      if (prefix.startsWith("runs/")) await new Promise(() => undefined);
+      yield* memory.list(prefix);
+    },
+  };
+  registerStorageModule({ specificationVersion: "v1", module: reference.module, open: async () => storage });
+  const defaultStorage = () => ({ submitter: reference, runner: reference });
+  const { bind } = scriptedInfrastructure({ 1: { events: [] } }, { defaultStorage });
   await expect(bind({ startTimeoutSeconds: 0.1 })(hello)()).rejects.toThrow(StartTimeoutError);
 });
 
