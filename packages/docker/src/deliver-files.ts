@@ -1,11 +1,10 @@
 import { text } from "node:stream/consumers";
 import type { DeliveredFile } from "prefect-core/provider";
-import { extract } from "tar-stream";
+import { archiveEntries } from "./archive-entries.ts";
 import { resolveContainerUser } from "./container-user.ts";
 import type { ContainerUser } from "./container-user.ts";
 import { toDeliveryArchive } from "./delivery-archive.ts";
 import { deliveryRoot } from "./delivery-root.ts";
-import { isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 
 const root: ContainerUser = { userId: 0, groupId: 0 };
@@ -32,21 +31,14 @@ export async function deliverFiles(
   }
 }
 
+/** Root for a name that the image has not: the engine refuses that at the start, in its own words. */
 async function findUser(client: DockerClient, container: string): Promise<ContainerUser> {
   const { Config } = await client.inspectContainer(container);
-  const user = resolveContainerUser(Config.User, await readTextFile(client, container, "/etc/passwd"));
-  if (user === null) throw new Error(`the image has no user '${Config.User}' to give its secrets to`);
-  return user;
+  return resolveContainerUser(Config.User, await readTextFile(client, container, "/etc/passwd")) ?? root;
 }
 
 /** Empty where there is no such file. */
 async function readTextFile(client: DockerClient, container: string, path: string): Promise<string> {
-  try {
-    const archive = (await client.getArchive(container, path)).pipe(extract());
-    for await (const entry of archive) return await text(entry);
-    return "";
-  } catch (error) {
-    if (isNotFound(error)) return "";
-    throw error;
-  }
+  for await (const entry of archiveEntries(client, container, path)) return await text(entry);
+  return "";
 }
