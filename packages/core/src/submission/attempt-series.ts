@@ -53,7 +53,10 @@ export function createAttemptSeries(
         if (signal?.aborted === true || !InfrastructureError.isInstance(error)) throw error;
         const end = error.toEnd();
         if (!isFollowed(end.cause)) throw error;
-        await sealVerdict({ storage, flowRunId: run.id, attempt }, { by: "infrastructure", end }, []);
+        const place = { storage, flowRunId: run.id, attempt };
+        const standing = await sealVerdict(place, { by: "infrastructure", end }, []);
+        // What was launched all the same has run to its own end.
+        if (standing.executionId !== null) throw error;
         await beginNext(end, signal);
       }
     }
@@ -86,11 +89,11 @@ export function createAttemptSeries(
     async next({ outcome }, { cancelled, detached }) {
       const cause = causeOf(outcome);
       if (cancelled.aborted || outcome.infrastructure === undefined || !isFollowed(cause)) return null;
-      // Whoever took the run over meanwhile has ended it.
-      if (!(await lease.isHeld())) return null;
       const before = attempt;
       const signal = AbortSignal.any([cancelled, detached]);
       try {
+        // Whoever took the run over meanwhile has ended it.
+        if (!(await lease.isHeld())) return null;
         await beginNext(outcome.infrastructure, signal);
         return await launch(signal);
       } catch (error) {

@@ -19,9 +19,10 @@ export interface Attempt {
   readonly attempt: number;
 }
 
-/** Ends an attempt from outside, unless it has ended. */
-export async function sealVerdict(attempt: Attempt, verdict: Verdict, logTail: readonly string[]): Promise<void> {
-  await pRetry(() => sealAttempt(attempt.storage, toSeal(attempt, verdict, logTail)), SEAL_RETRIES);
+/** Ends an attempt from outside, unless it has ended. Gives the outcome that stands. */
+export async function sealVerdict(attempt: Attempt, verdict: Verdict, logTail: readonly string[]): Promise<Outcome> {
+  const seal = toSeal(attempt, verdict, logTail);
+  return (await pRetry(() => sealAttempt(attempt.storage, seal), SEAL_RETRIES)).standing;
 }
 
 /**

@@ -19,22 +19,23 @@ export interface UnstartedRun {
 
 /**
  * Ends a run whose infrastructure could not be created, with the reason. The attempt is sealed first: where the create
- * call had an effect all the same, what runs there can no longer commit. Never throws, so that the caller's own error
- * is the one that is seen.
+ * call had an effect all the same, what runs there can no longer commit, and what has committed already is how the run
+ * ended. Never throws, so that the caller's own error is the one that is seen.
  */
 export async function failRun(
   { client, storage, run, attempt, wasAborted }: UnstartedRun,
   error: unknown,
 ): Promise<void> {
   const state = toFailure(error, wasAborted || FlowRunCancelledError.isInstance(error));
+  let ended: Pick<Outcome, "state" | "value"> = { state, value: null };
   try {
     const infrastructure = InfrastructureError.isInstance(error) ? { infrastructure: error.toEnd() } : {};
-    await sealAttempt(storage, { flowRunId: run.id, attempt, state, ...infrastructure });
+    ({ standing: ended } = await sealAttempt(storage, { flowRunId: run.id, attempt, state, ...infrastructure }));
   } catch (sealError) {
     warn(run.name, sealError);
   }
   try {
-    await reportOutcome(client, run.id, toTerminalState(state));
+    await reportOutcome(client, run.id, toTerminalState(ended.state, ended.value));
   } catch (reportError) {
     warn(run.name, reportError);
   }

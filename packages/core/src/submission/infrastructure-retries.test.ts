@@ -1,6 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
+import { randomUUID } from "node:crypto";
 import { json } from "node:stream/consumers";
-import { readOutcome, sealAttempt } from "../bundle/outcome-store.ts";
+import { readOutcome, sealAttempt, writeOutcome } from "../bundle/outcome-store.ts";
 import type { InfrastructureEvent } from "../contracts/launcher.ts";
 import { CapacityError, flow, getRunContext, PreemptedError } from "../index.ts";
 import { createMemoryStorage } from "../storage/memory-storage.ts";
@@ -8,6 +9,7 @@ import { registerStorageModule } from "../storage/open-storage.ts";
 import { scriptedInfrastructure } from "./fixtures/scripted-infrastructure.ts";
 import { useTemporaryHome } from "./fixtures/temporary-home.ts";
 import { findRun } from "./attach-run.ts";
+import { untilWoundDown } from "./winding-down.ts";
 
 const controlPlane = useTemporaryHome();
 
@@ -101,6 +103,26 @@ describe("a run whose infrastructure was taken away", () => {
     }
   });
 
+  test("goes on at once, however long the removal of what was taken away takes", async () => {
+    const { bind, requests } = scriptedInfrastructure({ 1: { exit: exitBy("preempted"), isRemovedLate: true } });
+    const call = bind({ infrastructureRetries: { maximum: 1, ...at } })(endItself);
+    expect(await call()).toBe(2);
+    await untilWoundDown();
+    expect(requests.cleaned).toEqual([2, 1]);
+  });
+
+  test("ends with its own cause where nobody can tell whether another process looks after it by now", async () => {
+    const { leases } = await controlPlane();
+    if (leases === null) throw new Error("The embedded control plane has leases.");
+    const renew = jest.spyOn(leases, "renew").mockRejectedValueOnce(new Error("the database is locked"));
+    const { bind, requests } = scriptedInfrastructure({ 1: { exit: exitBy("preempted") } });
+    const call = bind({ infrastructureRetries: { maximum: 1, ...at } })(endItself);
+    await expect(call()).rejects.toThrow(PreemptedError);
+    expect(renew).toHaveBeenCalled();
+    expect(requests.launched).toHaveLength(1);
+    renew.mockRestore();
+  });
+
   test("is cancelled between two attempts", async () => {
     const { bind, requests } = scriptedInfrastructure({ 1: { exit: exitBy("preempted") } });
     const future = await bind({ infrastructureRetries: { maximum: 1, delaySeconds: 600 } })(endItself).submit();
@@ -121,6 +143,35 @@ describe("a platform without room", () => {
     const { bind, requests } = scriptedInfrastructure({ 1: full, 2: full });
     expect(await bind({ infrastructureRetries: { maximum: 2, ...at } })(attemptOfRun)()).toBe(3);
     expect(requests.launched).toHaveLength(3);
+  });
+
+  test("is not asked again where its launch had an effect all the same, whose end is that of the run", async () => {
+    const reference = { module: "test_committed.bundles", arguments: {} };
+    const storage = createMemoryStorage();
+    registerStorageModule({ specificationVersion: "v1", module: reference.module, open: async () => storage });
+    const committed = async ({ flowRunId, attempt }: { readonly flowRunId: string; readonly attempt: number }) => {
+      await writeOutcome(storage, {
+        formatVersion: 1,
+        flowRunId,
+        attempt,
+        executionId: randomUUID(),
+        state: { type: "COMPLETED", name: "Completed", message: null },
+        value: null,
+        timings: { fetchSeconds: 0, startSeconds: 0, runSeconds: 0, storeSeconds: 0 },
+        peakMemoryBytes: null,
+        endedAt: new Date().toISOString(),
+      });
+      return full.refusal({ flowRunId });
+    };
+    const { bind, requests } = scriptedInfrastructure(
+      { 1: { refusal: committed } },
+      { defaultStorage: () => ({ submitter: reference, runner: reference }) },
+    );
+    const call = bind({ infrastructureRetries: { maximum: 1, ...at } })(attemptOfRun);
+    await expect(call()).rejects.toThrow(CapacityError);
+    expect(requests.launched).toHaveLength(1);
+    const run = await (await controlPlane()).readFlowRun(requests.launched[0]?.flowRunId ?? "");
+    expect(run.state_type).toBe("COMPLETED");
   });
 
   test("is given a bundle of the attempt that it is asked for, where it shares no storage", async () => {

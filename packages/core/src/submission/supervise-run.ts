@@ -56,7 +56,8 @@ export function superviseRun(
           if (ended.exit === null) leaving = windDown(ended.cleanUp());
           return ended.outcome;
         }
-        await ended.cleanUp();
+        // The next attempt needs its supervisor now, however long the removal of this one takes.
+        leaving = windDown(ended.cleanUp());
         if ("state" in next) return next;
         current = next;
         change();
