@@ -52,7 +52,6 @@ export async function runEngine(run: EngineRun): Promise<EngineReport> {
   const { engine } = run;
   const startedAt = performance.now();
   const killsBefore = await readOutOfMemoryKills();
-  engine.begin();
   await using spool = await createResultSpool(engine.result, run.workspace.path("result"));
   const errorTail = createLineTail(errorTailLines);
   const logTail = createLineTail(logTailLines);
@@ -64,6 +63,8 @@ export async function runEngine(run: EngineRun): Promise<EngineReport> {
   ];
   using supervised = superviseSession(engine, spool, run, run);
   const sending = sendResult(spool, run.resultTarget, run.retry).then(() => null, toError);
+  // What a process has printed by its end, and nobody reads yet, Node.js throws away.
+  engine.begin();
 
   const exit = await engine.exited;
   // What the flow started and left behind would hold the pipes open, and the container's memory.
