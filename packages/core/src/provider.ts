@@ -70,10 +70,11 @@ export type {
   LaunchNotice,
   LaunchRequest,
   Launcher,
+  Leftover,
 } from "./contracts/launcher.ts";
 export type { PluginEntry } from "./contracts/plugin.ts";
 export type { Resources } from "./contracts/resources.ts";
-export type { KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
+export type { AwsSecret, KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
 export type {
   Storage,
   StorageBody,

@@ -145,6 +145,17 @@ export interface AccessCheck {
   readonly reason?: string;
 }
 
+/** Something that launches made for many runs, and that none needs any more. */
+export interface Leftover {
+  /** What it is on its platform: `task definition`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Why nobody needs it. */
+  readonly reason: string;
+  /** Removing what is gone is no error. */
+  remove(): Promise<void>;
+}
+
 /** Starts, watches and stops commands on one platform. */
 export interface Launcher<Configuration> {
   /** Throws where the platform cannot be reached, so that a call is refused before its run exists. One quick request. */
@@ -170,4 +181,6 @@ export interface Launcher<Configuration> {
   cleanup(reference: InfrastructureReference): Promise<void>;
   /** Everything that bears all the labels, ended or not. */
   find(labels: Readonly<Record<string, string>>): AsyncIterable<FoundInfrastructure>;
+  /** What bears all the labels, outlives runs, and is needed by none; for clean-up. Default: there is no such thing. */
+  leftovers?(labels: Readonly<Record<string, string>>, options: { readonly now: Date }): AsyncIterable<Leftover>;
 }

@@ -21,8 +21,15 @@ export interface KubernetesSecret {
   readonly key: string;
 }
 
+/** A secret of Secrets Manager or a parameter of SSM; ECS hands it to the flow, and the submitter never sees it. */
+export interface AwsSecret {
+  readonly source: "aws";
+  /** Of a secret, with a JSON key where wanted (`...:secret:name-AbCdEf:key::`), or of a parameter. */
+  readonly arn: string;
+}
+
 /** A secret that one platform keeps and gives to what runs there. */
-export type PlatformSecret = KubernetesSecret;
+export type PlatformSecret = KubernetesSecret | AwsSecret;
 
 /** Whatever the `secrets` of a decorator can name. */
 export type SecretReference = SubmitterSecret | PlatformSecret;

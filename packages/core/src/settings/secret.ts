@@ -1,4 +1,4 @@
-import type { BlockSecret, EnvironmentSecret, KubernetesSecret } from "../contracts/secret.ts";
+import type { AwsSecret, BlockSecret, EnvironmentSecret, KubernetesSecret } from "../contracts/secret.ts";
 
 /**
  * Names secrets for the `secrets` option of a decorator: `docker({ secrets: { TOKEN: secret.env("TOKEN") } })`. The
@@ -12,8 +12,11 @@ export const secret: {
   block(block: string): BlockSecret;
   /** A key of a Secret that is in the namespace of the Job already; for `kubernetes()` alone. */
   kubernetes(name: string, key: string): KubernetesSecret;
+  /** A secret of Secrets Manager or a parameter of SSM, by its ARN; for `ecs()` alone. */
+  aws(arn: string): AwsSecret;
 } = {
   env: (name) => ({ source: "env", name }),
   block: (block) => ({ source: "block", block }),
   kubernetes: (name, key) => ({ source: "kubernetes", name, key }),
+  aws: (arn) => ({ source: "aws", arn }),
 };

@@ -5,7 +5,7 @@
 export const typePackages: Readonly<Record<string, string | null>> = {
   docker: "prefect-docker",
   kubernetes: "prefect-kubernetes",
-  ecs: null,
+  ecs: "prefect-aws",
   "cloud-run-v2": null,
   "vertex-ai": null,
   "azure-container-instance": null,
@@ -16,4 +16,5 @@ export const typeDecorators: Readonly<Record<string, string>> = {
   process: "localProcess",
   docker: "docker",
   kubernetes: "kubernetes",
+  ecs: "ecs",
 };

@@ -4,6 +4,7 @@ import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import type { WorkPoolRecord } from "../../control-plane/records/work-pool.ts";
 import { resolveBundleStorage } from "../resolve-bundle-storage.ts";
 import { collectInfrastructure, type PoolSweep } from "./collect-infrastructure.ts";
+import { collectLeftovers } from "./collect-leftovers.ts";
 import { collectObjects } from "./collect-objects.ts";
 import { concludeAbandoned } from "./conclude-abandoned.ts";
 import type { GarbageFinding, GarbageGap } from "./garbage.ts";
@@ -61,6 +62,7 @@ async function* collectPool(sweep: PoolSweep): AsyncGenerator<GarbageFinding, vo
       if (flowRunId !== null) withInfrastructure.add(flowRunId);
       yield finding;
     }
+    yield* collectLeftovers(sweep, launcher);
   }
   yield* concludeAbandoned(sweep, withInfrastructure);
 }

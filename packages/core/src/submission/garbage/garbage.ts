@@ -2,7 +2,7 @@
 export interface GarbageFinding {
   /** The pool it belongs to; for stored objects, the first pool that uses their storage. */
   readonly workPool: string;
-  readonly kind: "infrastructure" | "flow run" | "stored run" | "stored part" | "unfinished write";
+  readonly kind: "infrastructure" | "leftover" | "flow run" | "stored run" | "stored part" | "unfinished write";
   /** Its `infrastructure_pid`, the flow run's id or the object's key. */
   readonly name: string;
   /**
