@@ -7,8 +7,9 @@ import {
 } from "prefect-core/provider";
 import type { GcsClient } from "./gcs-client.ts";
 import type { GcsSettings } from "./gcs-settings.ts";
-import { gcsMessage, gcsTransience, isExpiredToken, isMissing, whatIsMissing } from "./map-gcs-failure.ts";
+import { gcsTransience, isExpiredToken, isMissing, whatIsMissing } from "./map-gcs-failure.ts";
 import { describeGcsFailure, refusedPrincipal } from "./describe-gcs-failure.ts";
+import { toSafeCause } from "./to-safe-cause.ts";
 
 /** A bucket, with a client that is made at the first request and again when its token ran out. */
 export interface GcsConnection {
@@ -79,7 +80,7 @@ export function createGcsConnection(settings: GcsSettings, connect: ConnectGcs =
       if (StorageOperationError.isInstance(error) || StorageObjectNotFoundError.isInstance(error)) return error;
       const isBucketMissing = isMissing(error) && !(await isObjectMissing(error));
       if (operation === "read" && isMissing(error) && !isBucketMissing) {
-        return new StorageObjectNotFoundError({ storage: name, key, cause: error });
+        return new StorageObjectNotFoundError({ storage: name, key, cause: toSafeCause(error) });
       }
       const { problem, mend } = describeGcsFailure(error, {
         bucket,
@@ -95,7 +96,7 @@ export function createGcsConnection(settings: GcsSettings, connect: ConnectGcs =
         problem,
         principal: refusedPrincipal(error) ?? (await principal()),
         mend,
-        cause: new Error(gcsMessage(error), { cause: error }),
+        cause: toSafeCause(error),
       });
     },
   };
