@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { childDirectories } from "../child-directories.ts";
+import { publishedPackages } from "../published-packages.ts";
 import { runStaticChecks } from "../static-checks.ts";
 import { runSideBySide, runStep } from "../step.mjs";
 import { runTask } from "../task.mjs";
@@ -18,12 +16,3 @@ await runTask(async () => {
     }),
   ]);
 });
-
-async function publishedPackages(): Promise<string[]> {
-  const published: string[] = [];
-  for (const name of await childDirectories("packages")) {
-    const manifest = JSON.parse(await readFile(path.join("packages", name, "package.json"), "utf8")) as object;
-    if (!("private" in manifest)) published.push(path.join("packages", name));
-  }
-  return published;
-}
