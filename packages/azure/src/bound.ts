@@ -1,2 +1,6 @@
 /** What this package is inside a bundle, where `prefect-core` is the engine: its blocks, and nothing that loads an SDK. */
-export { AzureBlobStorageContainer, AzureBlobStorageCredentials } from "./blocks/azure-blocks.ts";
+export {
+  AzureBlobStorageContainer,
+  AzureBlobStorageCredentials,
+  AzureContainerInstanceCredentials,
+} from "./blocks/azure-blocks.ts";

@@ -1,6 +1,7 @@
 import { type Block, type BlockClass, defineBlock } from "prefect-core/provider";
 import { azureBlobStorageContainerType } from "./blob-storage-container-type.ts";
 import { azureBlobStorageCredentialsType } from "./blob-storage-credentials-type.ts";
+import { azureContainerInstanceCredentialsType } from "./container-instance-credentials-type.ts";
 
 /** Fields of `azure-blob-storage-credentials`: a connection string, or an account's URL with or without a principal. */
 export interface AzureBlobStorageCredentialsData {
@@ -31,3 +32,18 @@ export const AzureBlobStorageCredentials: BlockClass<AzureBlobStorageCredentials
 /** Prefect's block for a container: a flow's `resultStorage`, or a pool's. */
 export const AzureBlobStorageContainer: BlockClass<AzureBlobStorageContainerData> =
   defineBlock<AzureBlobStorageContainerData>(azureBlobStorageContainerType);
+
+/** Fields of `azure-container-instance-credentials`: a service principal, or nothing for Azure's default chain. */
+export interface AzureContainerInstanceCredentialsData {
+  /** With `tenant_id` and `client_secret`. */
+  readonly client_id?: string | null;
+  readonly tenant_id?: string | null;
+  /** Secret. */
+  readonly client_secret?: string | null;
+  /** `authority`, for sovereign clouds, and `managed_identity_client_id`. */
+  readonly credential_kwargs?: Readonly<Record<string, string>>;
+}
+
+/** Prefect's block for access to Azure Resource Manager. */
+export const AzureContainerInstanceCredentials: BlockClass<AzureContainerInstanceCredentialsData> =
+  defineBlock<AzureContainerInstanceCredentialsData>(azureContainerInstanceCredentialsType);
