@@ -31,6 +31,8 @@ async function start(): Promise<RunningService> {
   return {
     env: {
       PREFECT_TEST_S3_URL: moto.url,
+      // It has botocore, the AWS SDK that is no relation of ours.
+      PREFECT_TEST_BOTOCORE_PYTHON: path.join(python.programs, "python"),
       ...(built === undefined ? {} : { PREFECT_TEST_MINIO_URL: built.url }),
     },
     async stop() {
