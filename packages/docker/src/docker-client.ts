@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import Modem from "docker-modem";
 import type { Json, JsonObject } from "prefect-core/provider";
 import { PrefectError } from "prefect-core/provider";
+import { createAnswerLimit } from "./answer-limit.ts";
 import type { ContainerDetails, ContainerSummary } from "./container-details.ts";
 import { createPlainAgent, createTlsAgent } from "./engine-agents.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
@@ -66,8 +67,18 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Connects to nothing yet. Throws `EngineConfigurationError` for a host that is none. */
-export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
+/** As long as an engine may be away before it counts as gone; one that is merely slow answers within it. */
+const answerMilliseconds = 60_000;
+
+/**
+ * Connects to nothing yet. An engine that is silent for `silenceMilliseconds` where it owes an answer is unreachable;
+ * how long output, the end of a container and a pull take, it cannot know. Throws `EngineConfigurationError` for a host
+ * that is none.
+ */
+export function createDockerClient(
+  endpoint: EngineEndpoint,
+  { silenceMilliseconds = answerMilliseconds }: { readonly silenceMilliseconds?: number } = {},
+): DockerClient {
   const modem = new Modem(toConnection(endpoint));
   const { host } = endpoint;
 
@@ -95,10 +106,26 @@ export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
     }
   }
 
-  async function read(call: Call): Promise<Json> {
+  /** An answer that the engine owes at once, or `extraMilliseconds` later. */
+  async function ask(call: Call, extraMilliseconds = 0): Promise<Readable> {
+    const milliseconds = silenceMilliseconds + extraMilliseconds;
+    const limit = createAnswerLimit(milliseconds, call.signal);
+    const archive = call.archive === undefined ? {} : { archive: limit.sending(call.archive) };
+    try {
+      return limit.receiving(await send({ ...call, ...archive, signal: limit.signal }));
+    } catch (error) {
+      limit[Symbol.dispose]();
+      call.signal?.throwIfAborted();
+      if (!limit.isExceeded) throw error;
+      const problem = `it was silent for ${milliseconds / 1000} s where it should ${call.operation}`;
+      throw new EngineUnreachableError({ host, problem, cause: error });
+    }
+  }
+
+  async function read(call: Call, answer: Promise<Readable> = ask(call)): Promise<Json> {
     const chunks: Uint8Array[] = [];
     try {
-      for await (const chunk of await send(call)) chunks.push(chunk as Uint8Array);
+      for await (const chunk of await answer) chunks.push(chunk as Uint8Array);
     } catch (error) {
       call.signal?.throwIfAborted();
       throw toEngineError(error, call.operation, host);
@@ -158,7 +185,7 @@ export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
       }
     },
     getArchive: (id, path) =>
-      send({ operation: "give files", method: "GET", path: container(id, "/archive"), query: { path } }),
+      ask({ operation: "give files", method: "GET", path: container(id, "/archive"), query: { path } }),
     async startContainer(id) {
       await read({ operation: "start the container", method: "POST", path: container(id, "/start") });
     },
@@ -183,11 +210,14 @@ export function createDockerClient(endpoint: EngineEndpoint): DockerClient {
         signal,
       }),
     async waitContainer(id, signal) {
-      await read({ operation: "wait for the container", method: "POST", path: container(id, "/wait"), signal });
+      const path = container(id, "/wait");
+      const call: Call = { operation: "wait for the container", method: "POST", path, signal };
+      await read(call, send(call));
     },
     async stopContainer(id, graceSeconds) {
       const query = { t: Math.ceil(graceSeconds) };
-      await read({ operation: "stop the container", method: "POST", path: container(id, "/stop"), query });
+      const call: Call = { operation: "stop the container", method: "POST", path: container(id, "/stop"), query };
+      await read(call, ask(call, query.t * 1000));
     },
     async removeContainer(id) {
       await read({
