@@ -2,8 +2,29 @@ import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
 import { loadRecord } from "./load-record.ts";
-import { anyObject, count, listOf, nullable, number, objectOf, oneOf, optional, sha256, text } from "./record-shape.ts";
+import {
+  anyObject,
+  count,
+  listOf,
+  nullable,
+  number,
+  objectOf,
+  oneOf,
+  optional,
+  sha256,
+  text,
+  type Shape,
+} from "./record-shape.ts";
 import { outcomeKey } from "./run-layout.ts";
+
+export const infrastructureEndShape: Shape = objectOf({
+  cause: text,
+  exitCode: nullable(number),
+  message: text,
+  platformReason: optional(text),
+  hint: optional(text),
+  logTail: optional(listOf(text)),
+});
 
 const outcomeShape = objectOf({
   flowRunId: text,
@@ -23,16 +44,7 @@ const outcomeShape = objectOf({
       metadata: objectOf({ storage_key: nullable(text), serializer: anyObject, storage_block_id: nullable(text) }),
     }),
   ),
-  infrastructure: optional(
-    objectOf({
-      cause: text,
-      exitCode: nullable(number),
-      message: text,
-      platformReason: optional(text),
-      hint: optional(text),
-      logTail: optional(listOf(text)),
-    }),
-  ),
+  infrastructure: optional(infrastructureEndShape),
   timings: objectOf({ fetchSeconds: number, startSeconds: number, runSeconds: number, storeSeconds: number }),
   peakMemoryBytes: nullable(number),
   endedAt: text,

@@ -1,11 +1,11 @@
 import pRetry from "p-retry";
-import { readOutcome, sealAttempt, type Seal } from "../bundle/outcome-store.ts";
+import { sealAttempt, type Seal } from "../bundle/outcome-store.ts";
 import type { InfrastructureExit } from "../contracts/launcher.ts";
-import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
+import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
-import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
 import type { Verdict } from "./attempt-phase.ts";
 import { refineEnd, toInfrastructureEnd } from "./infrastructure-failure.ts";
+import { keepPlatformEnd, readRefinedOutcome, toCrash, withEnd } from "./platform-end.ts";
 
 /** About 15 s: what was decided is carried out even where storage does not answer. */
 const SEAL_RETRIES = { retries: 7, minTimeout: 100, maxTimeout: 10_000, randomize: true } as const;
@@ -36,19 +36,21 @@ export async function concludeAttempt(
 ): Promise<Outcome> {
   const { storage, flowRunId } = attempt;
   const outcome = await pRetry(async () => {
-    const standing = await readOutcome(storage, flowRunId, attempt.attempt);
+    const standing = await readRefinedOutcome(storage, flowRunId, attempt.attempt);
     if (standing !== null) return standing;
     const seen = verdict ?? { by: "infrastructure", end: toInfrastructureEnd(exit, logTail) };
     return (await sealAttempt(storage, toSeal(attempt, seen, logTail))).standing;
   }, READ_RETRIES);
-  return refine(outcome, exit);
+  return await refine(storage, outcome, exit);
 }
 
 /** A runner that gets a signal cannot know why; where its platform does, that is the cause. */
-function refine(outcome: Outcome, exit: InfrastructureExit): Outcome {
+async function refine(storage: Storage, outcome: Outcome, exit: InfrastructureExit): Promise<Outcome> {
   const { infrastructure } = outcome;
   const refined = infrastructure === undefined ? null : refineEnd(infrastructure, exit);
-  return refined === null ? outcome : { ...outcome, ...toCrash(refined, outcome.flowRunId) };
+  if (refined === null) return outcome;
+  // Where it cannot be kept, the control plane is told of it all the same.
+  return await keepPlatformEnd(storage, outcome, refined).catch(() => withEnd(outcome, refined));
 }
 
 function toSeal({ flowRunId, attempt }: Attempt, verdict: Verdict, logTail: readonly string[]): Seal {
@@ -58,9 +60,4 @@ function toSeal({ flowRunId, attempt }: Attempt, verdict: Verdict, logTail: read
   }
   const tail = logTail.length === 0 || verdict.end.logTail !== undefined ? {} : { logTail };
   return { flowRunId, attempt, ...toCrash({ ...verdict.end, ...tail }, flowRunId) };
-}
-
-function toCrash(infrastructure: InfrastructureEnd, flowRunId: string): Pick<Seal, "state" | "infrastructure"> {
-  const { message } = toInfrastructureError(infrastructure, flowRunId);
-  return { state: { type: "CRASHED", name: "Crashed", message }, infrastructure };
 }

@@ -1,8 +1,8 @@
 import { listAttempts } from "../bundle/manifest-store.ts";
-import { readOutcome } from "../bundle/outcome-store.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { TerminalStateType } from "../contracts/state.ts";
 import type { AttachedRun, FollowedRun } from "./followed-run.ts";
+import { readRefinedOutcome } from "./platform-end.ts";
 import { toState } from "./to-state.ts";
 
 /** A run that has ended: its outcome is read, its infrastructure is gone. */
@@ -29,7 +29,7 @@ export async function loadLastOutcome(attached: AttachedRun): Promise<Outcome> {
 
 /** The outcome in storage, or, for a run that was ended in the control plane alone, what its state tells. */
 async function loadOutcome({ client, storage, flowRunId, attempt }: AttachedRun): Promise<Outcome> {
-  const outcome = await readOutcome(storage, flowRunId, attempt);
+  const outcome = await readRefinedOutcome(storage, flowRunId, attempt);
   if (outcome !== null) return outcome;
   const state = toState(await client.readFlowRun(flowRunId));
   return {

@@ -1,5 +1,4 @@
 import { listAttempts } from "../bundle/manifest-store.ts";
-import { readOutcome } from "../bundle/outcome-store.ts";
 import type { InfrastructureEnd } from "../contracts/outcome.ts";
 import type { StateType } from "../contracts/state.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
@@ -7,6 +6,7 @@ import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { findRun } from "./attach-run.ts";
 import { storageLabel } from "./create-run.ts";
 import { readInfrastructureRecord } from "./infrastructure-record.ts";
+import { readRefinedOutcome } from "./platform-end.ts";
 
 /** One start of a run on infrastructure. */
 export interface AttemptSummary {
@@ -30,7 +30,7 @@ export async function readAttempts(client: PrefectClient, run: FlowRunRecord): P
     attempts.map(async (attempt) => {
       const [record, outcome] = await Promise.all([
         readInfrastructureRecord(storage, run.id, attempt),
-        readOutcome(storage, run.id, attempt),
+        readRefinedOutcome(storage, run.id, attempt),
       ]);
       return {
         attempt,
