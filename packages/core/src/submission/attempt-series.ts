@@ -4,7 +4,7 @@ import { writeManifest } from "../bundle/manifest-store.ts";
 import { readOutcome } from "../bundle/outcome-store.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { ExitCause } from "../contracts/launcher.ts";
-import type { InfrastructureEnd } from "../contracts/outcome.ts";
+import type { InfrastructureEnd, Outcome } from "../contracts/outcome.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
 import { InfrastructureError } from "../errors/infrastructure-error.ts";
 import { toInfrastructureRetries } from "../infrastructure/infrastructure-retries.ts";
@@ -15,6 +15,8 @@ import { causeOf, isRetried, toRetryingState } from "./next-attempt.ts";
 import type { PreparedJob } from "./prepare-run.ts";
 import { say } from "./run-console.ts";
 import type { RunLease } from "./run-lease.ts";
+import type { OversightSignals } from "./oversee-infrastructure.ts";
+import type { EndedAttempt } from "./supervise-attempt.ts";
 import type { NextAttempt } from "./supervise-run.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
 
@@ -26,8 +28,8 @@ export interface AttemptSeries {
   readonly attempt: number;
   /** Launches; where the platform refuses for a cause that is retried, again. Throws what the last launch threw. */
   launch(signal: AbortSignal | undefined): Promise<RunningAttempt>;
-  /** What follows an attempt that has ended. */
-  readonly next: NextAttempt;
+  /** What follows an attempt that has ended; `null` where none ever does, so that what prepared the run can be let go. */
+  readonly next: NextAttempt | null;
 }
 
 /** Only the process that submitted a run starts further attempts: it alone has its secrets and its patch. */
@@ -81,28 +83,33 @@ export function createAttemptSeries(
     throw new FlowRunCancelledError({ flowRunName: run.name, reason: `its state is ${state_name ?? state_type}` });
   }
 
+  async function next(
+    { outcome }: EndedAttempt,
+    { cancelled, detached }: OversightSignals,
+  ): Promise<RunningAttempt | Outcome | null> {
+    const cause = causeOf(outcome);
+    if (cancelled.aborted || outcome.infrastructure === undefined || !isFollowed(cause)) return null;
+    const before = attempt;
+    const signal = AbortSignal.any([cancelled, detached]);
+    try {
+      // Whoever took the run over meanwhile has ended it.
+      if (!(await lease.isHeld())) return null;
+      await beginNext(outcome.infrastructure, signal);
+      return await launch(signal);
+    } catch (error) {
+      detached.throwIfAborted();
+      // The attempt before stands as the run's end where no other came to be.
+      if (attempt === before) return null;
+      await failRun({ client, storage, run, attempt, wasAborted: cancelled.aborted }, error);
+      return (await readOutcome(storage, run.id, attempt).catch(() => null)) ?? { ...outcome, attempt };
+    }
+  }
+
   return {
     get attempt() {
       return attempt;
     },
     launch,
-    async next({ outcome }, { cancelled, detached }) {
-      const cause = causeOf(outcome);
-      if (cancelled.aborted || outcome.infrastructure === undefined || !isFollowed(cause)) return null;
-      const before = attempt;
-      const signal = AbortSignal.any([cancelled, detached]);
-      try {
-        // Whoever took the run over meanwhile has ended it.
-        if (!(await lease.isHeld())) return null;
-        await beginNext(outcome.infrastructure, signal);
-        return await launch(signal);
-      } catch (error) {
-        detached.throwIfAborted();
-        // The attempt before stands as the run's end where no other came to be.
-        if (attempt === before) return null;
-        await failRun({ client, storage, run, attempt, wasAborted: cancelled.aborted }, error);
-        return (await readOutcome(storage, run.id, attempt).catch(() => null)) ?? { ...outcome, attempt };
-      }
-    },
+    next: policy.maximum === 0 ? null : next,
   };
 }

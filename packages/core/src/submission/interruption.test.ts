@@ -12,6 +12,12 @@ test("a Ctrl-C says what goes on, and how to watch it", () => {
   ]);
 });
 
+test("a Ctrl-C waits for what is being launched, and says so", () => {
+  expect(toNotices(0, ["a"], 1).at(-1)).toBe(
+    "Waiting until 1 flow run is launched. Press Ctrl-C again to leave at once.",
+  );
+});
+
 test("a Ctrl-C does not name hundreds of runs", () => {
   const ids = Array.from({ length: 200 }, (_, index) => `run-${index}`);
   const notices = toNotices(0, ids);

@@ -1,5 +1,5 @@
 import { commandLine } from "../errors/command-line.ts";
-import { survivingRuns } from "./known-runs.ts";
+import { startingRuns, survivingRuns } from "./known-runs.ts";
 import { writeNotice } from "./run-console.ts";
 import { untilWoundDown } from "./winding-down.ts";
 
@@ -17,7 +17,7 @@ let isInterrupted = false;
 
 /**
  * Takes a Ctrl-C until what this returned is called, unless the program itself listens for it: what hangs on this
- * process is cancelled, then the process ends; what goes on without it is named.
+ * process is cancelled, what is being launched is launched, then the process ends; what goes on without it is named.
  */
 export function holdInterruption(work?: HangingWork): () => void {
   if (work !== undefined) hanging.add(work);
@@ -40,16 +40,17 @@ function onInterrupt(): void {
   if (process.listenerCount("SIGINT") > 1) return;
   if (isInterrupted) return leave();
   isInterrupted = true;
-  for (const notice of toNotices(hanging.size, survivingRuns())) writeNotice(notice);
+  const starting = startingRuns();
+  for (const notice of toNotices(hanging.size, survivingRuns(), starting.length)) writeNotice(notice);
   for (const { controller } of hanging) controller.abort(new Error("The process was interrupted."));
-  if (hanging.size === 0) return leave();
-  void Promise.all([...hanging].map(({ settled }) => settled))
+  if (hanging.size === 0 && starting.length === 0) return leave();
+  void Promise.allSettled([...[...hanging].map(({ settled }) => settled), ...starting])
     .then(untilWoundDown)
     .then(leave);
 }
 
 /** What a Ctrl-C does, for the person who pressed it. Pure. */
-export function toNotices(cancelled: number, surviving: readonly string[]): readonly string[] {
+export function toNotices(cancelled: number, surviving: readonly string[], starting = 0): readonly string[] {
   const runs = (count: number): string => (count === 1 ? "1 flow run" : `${count} flow runs`);
   const notices: string[] = [];
   if (cancelled > 0) {
@@ -62,6 +63,11 @@ export function toNotices(cancelled: number, surviving: readonly string[]): read
     for (const id of surviving.slice(0, MAXIMUM_IDS)) notices.push(`  ${commandLine(`flow-run watch ${id}`)}`);
     const more = surviving.length - MAXIMUM_IDS;
     if (more > 0) notices.push(`  and ${more} more: ${commandLine("flow-run ls")}`);
+  }
+  if (starting > 0) {
+    notices.push(
+      `Waiting until ${runs(starting)} ${starting === 1 ? "is" : "are"} launched. Press Ctrl-C again to leave at once.`,
+    );
   }
   return notices;
 }

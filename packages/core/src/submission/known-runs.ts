@@ -3,6 +3,7 @@ import type { SupervisedRun } from "./supervised-run.ts";
 interface KnownRun {
   readonly starting: Promise<SupervisedRun>;
   readonly isHanging: boolean;
+  isStarting: boolean;
 }
 
 const known = new Map<string, KnownRun>();
@@ -17,12 +18,15 @@ export function rememberRun(
   starting: Promise<SupervisedRun>,
   { isHanging = false }: { readonly isHanging?: boolean | undefined } = {},
 ): void {
-  const run = { starting, isHanging };
+  const run: KnownRun = { starting, isHanging, isStarting: true };
   known.set(flowRunId, run);
   const forget = (): void => {
     if (known.get(flowRunId) === run) known.delete(flowRunId);
   };
-  starting.then(({ ended }) => ended.then(forget, forget), forget);
+  starting.then(({ ended }) => {
+    run.isStarting = false;
+    ended.then(forget, forget);
+  }, forget);
 }
 
 /** The run, where this process starts or looks after it. */
@@ -33,4 +37,11 @@ export function knownRun(flowRunId: string): Promise<SupervisedRun> | null {
 /** The runs that go on when this process ends. */
 export function survivingRuns(): readonly string[] {
   return [...known].filter(([, { isHanging }]) => !isHanging).map(([flowRunId]) => flowRunId);
+}
+
+/** Of these, those whose infrastructure is on its way: each settles once it is there, or cannot be made. */
+export function startingRuns(): readonly Promise<unknown>[] {
+  return [...known.values()].flatMap(({ starting, isHanging, isStarting }) =>
+    isStarting && !isHanging ? [starting] : [],
+  );
 }

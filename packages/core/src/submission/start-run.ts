@@ -3,6 +3,7 @@ import { FlowRunNotAttachableError } from "../errors/flow-run-not-attachable-err
 import { createAttemptSeries, type AttemptSeries } from "./attempt-series.ts";
 import { createRun } from "./create-run.ts";
 import { failRun } from "./fail-run.ts";
+import { holdInterruption } from "./interruption.ts";
 import { rememberRun } from "./known-runs.ts";
 import type { Launch } from "./launch-run.ts";
 import { openLauncher } from "./open-launcher.ts";
@@ -27,6 +28,16 @@ export async function startRun(prepared: PreparedRun): Promise<StartedRun> {
   prepared.binding.run.signal?.throwIfAborted();
   const launcher = await openLauncher(prepared.binding.infrastructure, prepared.job.checked);
   await launcher.checkReachable?.();
+  const release = holdInterruption();
+  try {
+    return await createAndStart(prepared);
+  } finally {
+    // By now whoever looks after the run holds it.
+    release();
+  }
+}
+
+async function createAndStart(prepared: PreparedRun): Promise<StartedRun> {
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
   void reconcileAbandoned(prepared.client, prepared.binding.infrastructure, prepared.pool.name);
@@ -58,7 +69,8 @@ export async function startAttempt(prepared: PreparedAttempt, launch: Launch, le
       waitForSlot({ client, run, workPool: prepared.pool.name, binding }),
     ]);
     series = createAttemptSeries(prepared, launch, manifest, lease);
-    return superviseRun(await series.launch(binding.run.signal), lease, { next: series.next });
+    const running = await series.launch(binding.run.signal);
+    return superviseRun(running, lease, series.next === null ? {} : { next: series.next });
   } catch (error) {
     try {
       return await giveUp(prepared, { ...launch, attempt: series?.attempt ?? attempt }, error);

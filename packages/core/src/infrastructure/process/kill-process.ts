@@ -7,7 +7,8 @@ import { processPresence, readStartTime } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { fromProcessReference } from "./process-reference.ts";
 
-const pollMilliseconds = 25;
+const firstPauseMilliseconds = 25;
+const longestPauseMilliseconds = 500;
 
 /**
  * Ends the process and all that it started: `SIGTERM` to its group, `SIGKILL` after the grace. The group is signalled
@@ -39,22 +40,34 @@ async function endOrphans({ processId }: ProcessIdentity, graceSeconds: number):
   if ((await readStartTime(processId)) !== null || (await isGroupEmpty(processId))) return;
   signalGroup(processId, "SIGTERM");
   const deadline = performance.now() + graceSeconds * 1000;
+  const pause = growingPause();
   while (!(await isGroupEmpty(processId))) {
     if (performance.now() >= deadline) signalGroup(processId, "SIGKILL");
-    await delay(pollMilliseconds);
+    await pause();
   }
 }
 
 async function isGoneWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
+  const pause = growingPause();
   while ((await processPresence(identity)) === "running") {
     if (performance.now() >= deadline) return false;
-    await delay(pollMilliseconds);
+    await pause(deadline - performance.now());
   }
   return true;
 }
 
 /** The members of the group were ended by force at the same moment as its leader. */
 async function groupIsGone({ processId }: ProcessIdentity): Promise<void> {
-  while (!(await isGroupEmpty(processId))) await delay(pollMilliseconds);
+  const pause = growingPause();
+  while (!(await isGroupEmpty(processId))) await pause();
+}
+
+/** What ends at once is noticed at once; what takes its time is not asked forty times a second, with hundreds beside it. */
+function growingPause(): (atMostMilliseconds?: number) => Promise<void> {
+  let milliseconds = firstPauseMilliseconds;
+  return async (atMostMilliseconds = Number.POSITIVE_INFINITY) => {
+    await delay(Math.min(milliseconds, atMostMilliseconds));
+    milliseconds = Math.min(milliseconds * 1.5, longestPauseMilliseconds);
+  };
 }

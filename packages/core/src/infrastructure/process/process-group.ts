@@ -14,8 +14,21 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
 
 /** Whether no process of the group runs any more. One that only waits for its parent to collect it does not count. */
 export async function isGroupEmpty(groupId: number): Promise<boolean> {
-  const members = process.platform === "linux" ? await readProcessGroups() : await listProcessGroups();
-  return !members.includes(groupId);
+  return !(await nextReading()).has(groupId);
+}
+
+let reading: Promise<unknown> = Promise.resolve();
+let next: Promise<ReadonlySet<number>> | undefined;
+
+/** One for all who ask while the one before is under way: it begins after each of them asked. */
+function nextReading(): Promise<ReadonlySet<number>> {
+  next ??= reading.then(() => {
+    next = undefined;
+    const groups = process.platform === "linux" ? readProcessGroups() : listProcessGroups();
+    reading = groups.catch(() => undefined);
+    return groups.then((ids) => new Set(ids));
+  });
+  return next;
 }
 
 async function readProcessGroups(): Promise<readonly number[]> {
