@@ -23,10 +23,9 @@ export function rememberRun(
   const forget = (): void => {
     if (known.get(flowRunId) === run) known.delete(flowRunId);
   };
-  starting.then(({ ended }) => {
-    run.isStarting = false;
-    ended.then(forget, forget);
-  }, forget);
+  const settle = (): void => void (run.isStarting = false);
+  starting.then(settle, settle);
+  starting.then(({ ended }) => ended.then(forget, forget), forget);
 }
 
 /** The run, where this process starts or looks after it. */
