@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
+import { readManifest, writeManifest } from "../../bundle/manifest-store.ts";
 import type { InfrastructureReference } from "../../contracts/launcher.ts";
 import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import type { WorkPoolRecord } from "../../control-plane/records/work-pool.ts";
 import { flow, localProcess } from "../../index.ts";
 import { processInfrastructure } from "../../infrastructure/process/local-process.ts";
 import { createProcessLauncher } from "../../infrastructure/process/process-launcher.ts";
+import { findRun } from "../attach-run.ts";
 import { useTemporaryHome } from "../fixtures/temporary-home.ts";
 import { collectGarbage, type GarbageCollection } from "./collect-garbage.ts";
 import type { GarbageFinding } from "./garbage.ts";
@@ -30,7 +32,11 @@ async function sweep(collection: Omit<GarbageCollection, "types" | "retentionDay
 }
 
 /** A process as a submitter that died at once leaves it. */
-async function startProcess(pool: WorkPoolRecord, flowRunId: string): Promise<InfrastructureReference> {
+async function startProcess(
+  pool: WorkPoolRecord,
+  flowRunId: string,
+  command = "sleep 1000",
+): Promise<InfrastructureReference> {
   const labels = {
     "prefect.io/work-pool-id": pool.id,
     "prefect.io/flow-run-id": flowRunId,
@@ -40,7 +46,7 @@ async function startProcess(pool: WorkPoolRecord, flowRunId: string): Promise<In
     flowRunId,
     attempt: 1,
     name: "calm-otter",
-    command: ["/bin/sh", "-c", "sleep 1000"],
+    command: ["/bin/sh", "-c", command],
     env: {},
     labels,
     expiresAt: days(7),
@@ -89,6 +95,29 @@ test("a run that nobody looks after and that has no infrastructure gets its term
   const findings = await sweep({ client, pools: [pool], dryRun: false, now });
   expect(findings).toMatchObject([{ kind: "flow run", name: id, action: "concluded", problem: null }]);
   expect((await client.readFlowRun(id)).state_type).toBe("CRASHED");
+});
+
+test("what an earlier attempt left of a run that nobody looks after goes as the run gets its terminal state", async () => {
+  const client = await controlPlane();
+  const pool = await createPool(client, "retried");
+  expect(await localProcess({ workPool: "retried" })(hello)("you")).toBe("hello you");
+  const [ended] = await client.filterFlowRuns({ work_pools: { name: { any_: ["retried"] } } });
+  const { id } = await client.createFlowRun({
+    flow_id: String(ended?.flow_id),
+    work_pool_name: pool.name,
+    labels: ended?.labels ?? {},
+    state: { type: "RUNNING", name: "Running" },
+  });
+  const left = await startProcess(pool, id, "exit 1");
+  const launcher = createProcessLauncher();
+  for await (const { kind } of launcher.watch(left)) if (kind === "exited") break;
+  const { storage } = await findRun(client, id);
+  await writeManifest(storage, { ...(await readManifest(storage, String(ended?.id), 1)), flowRunId: id, attempt: 2 });
+
+  const findings = await sweep({ client, pools: [pool], dryRun: false, now: new Date(Date.now() + 120_000) });
+  expect(findings).toMatchObject([{ name: left.infrastructurePid, action: "concluded", problem: null }]);
+  expect((await client.readFlowRun(id)).state_type).toBe("CRASHED");
+  expect(await Array.fromAsync(launcher.find({ "prefect.io/work-pool-id": pool.id }))).toEqual([]);
 });
 
 test("what storage keeps of a run goes once the run ended long ago, and its code once no run needs it", async () => {

@@ -43,17 +43,34 @@ async function judge({ client, now }: PoolSweep, found: FoundInfrastructure): Pr
 
 /** What went wrong, in one line; `null` where nothing did. */
 async function carryOut(
-  { client, type, now }: PoolSweep,
+  sweep: PoolSweep,
   launcher: Launcher<unknown>,
-  { reference, flowRunId }: FoundInfrastructure,
+  found: FoundInfrastructure,
   { action }: Judgement,
 ): Promise<string | null> {
+  const { reference, flowRunId } = found;
   try {
-    if (action === "concluded" && flowRunId !== null) return await conclude({ client, type, now }, flowRunId);
+    if (action === "concluded" && flowRunId !== null) {
+      const problem = await conclude(sweep, flowRunId);
+      if (problem === null) await removeOnceEnded(sweep, launcher, found, flowRunId);
+      return problem;
+    }
     if (action === "ended") await launcher.kill(reference, { graceSeconds: cancellationGraceSeconds });
     if (action === "ended" || action === "removed") await launcher.cleanup(reference);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The end of a run removes what its last attempt left; this may be of one before. */
+async function removeOnceEnded(
+  { client, now }: PoolSweep,
+  launcher: Launcher<unknown>,
+  found: FoundInfrastructure,
+  flowRunId: string,
+): Promise<void> {
+  const { run } = await readStanding(client, flowRunId, now);
+  const { action } = judgeInfrastructure(found, { run, isHeld: false }, now);
+  if (action === "removed") await launcher.cleanup(found.reference);
 }
