@@ -10,11 +10,13 @@ import { median } from "./harness/measure.ts";
 import { printComparison, type ComparedSubject } from "./harness/print-comparison.ts";
 
 /**
- * What it costs to look after runs that do nothing, beside looking after one, and how long after the end of its container
+ * What it costs to look after runs that do nothing, beside looking after one, with V8's young generation as it is and kept
+ * small (it grows with what launches leave behind, and stays), and how long after the end of its container
  * a call knows of it. `PREFECT_BENCH_RUNS` says how many runs; default: 500.
  */
 const count = Number(process.env["PREFECT_BENCH_RUNS"] ?? 500);
 const rounds = 15;
+const smallYoungGeneration = "--max-semi-space-size=16";
 
 const home = mkdtempSync(path.join(tmpdir(), "prefect-benchmark-"));
 const {
@@ -26,8 +28,9 @@ Object.assign(process.env, { PREFECT_HOME: home, DOCKER_HOST: host, PREFECT_LOGG
 delete process.env["PREFECT_API_URL"];
 try {
   for (const kind of ["process", "docker"]) {
-    const [baseline, subject] = [supervise(kind, 1), supervise(kind, count)];
-    printComparison(`Supervising idle runs (${kind})`, { baseline, subjects: [subject] });
+    const baseline = supervise(kind, 1);
+    const subjects = [supervise(kind, count), supervise(kind, count, smallYoungGeneration)];
+    printComparison(`Supervising idle runs (${kind})`, { baseline, subjects });
   }
   process.env["PREFECT_RUNNER_IMAGE"] = image;
   const { bare, calls } = await measureEnds();
@@ -39,16 +42,17 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 
-function supervise(kind: string, runs: number): ComparedSubject {
+function supervise(kind: string, runs: number, ...nodeOptions: readonly string[]): ComparedSubject {
   const script = path.join(import.meta.dirname, "harness", "idle-runs.ts");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--expose-gc", "--disable-warning=ExperimentalWarning", script, kind, String(runs)],
+    [...nodeOptions, "--expose-gc", "--disable-warning=ExperimentalWarning", script, kind, String(runs)],
     { encoding: "utf8", env: { ...process.env, PREFECT_RUNNER_IMAGE: shellImage } },
   );
   if (status !== 0) throw new Error(`supervising ${runs} runs ended with ${status}:\n${stdout}${stderr}`);
   const { megabytes, percentOfACore } = JSON.parse(stdout) as { megabytes: number; percentOfACore: number };
-  return { name: runs === 1 ? "1 run" : `${runs} runs`, values: { MB: megabytes, "% of a core": percentOfACore } };
+  const name = [runs === 1 ? "1 run" : `${runs} runs`, ...nodeOptions].join(", ");
+  return { name, values: { MB: megabytes, "% of a core": percentOfACore } };
 }
 
 /**
