@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,11 +7,11 @@ import { Storage, TransferManager } from "@google-cloud/storage";
 import { createGcsStorage } from "prefect-gcp/storage";
 import { compareTransfers } from "./harness/compare-transfers.ts";
 
-/**
- * A file to Cloud Storage and back, beside the SDK's ways for the same file. All verify what they carry, and the SDK's
- * transfer manager comes down in ranges beside each other.
- */
+/** A file to Cloud Storage and back, beside the SDK's ways for the same file. All but the first way down verify it. */
 const megabytes = 200;
+
+// The SDK listens to one stream more often than Node takes for wanted.
+EventEmitter.defaultMaxListeners = 100;
 
 const apiEndpoint = process.env["PREFECT_TEST_GCS_URL"] ?? "";
 const client = new Storage({ apiEndpoint, projectId: "benchmark" });
@@ -30,6 +31,8 @@ try {
   });
   const toFile = { destination: copy, validation: "crc32c" } as const;
   await compareTransfers(`Download of ${megabytes} MB`, {
+    "the SDK, in ranges, unverified": () =>
+      new TransferManager(bucket).downloadFileInChunks("object", { ...toFile, validation: false }),
     "the SDK, in ranges": () => new TransferManager(bucket).downloadFileInChunks("object", toFile),
     "the SDK, in one request": () => bucket.file("object").download(toFile),
     "prefect-gcp": () => pipeline(storage.read("object"), createWriteStream(copy)),

@@ -1,23 +1,30 @@
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { azureServer } from "../harness/azure-server.ts";
+import { gcsServer } from "../harness/gcs-server.ts";
 import { mustRun } from "../harness/run-command.ts";
 import { loadScale } from "../harness/scale.ts";
 import { minioServer, motoServer } from "../harness/s3-server.ts";
 
 const bytes = Math.ceil(loadScale() * 2_000_000_000);
-const server = minioServer() ?? motoServer();
+const s3 = minioServer() ?? motoServer();
+const [gcs, azure] = [gcsServer(), azureServer()];
 
-describe(`an object of ${bytes} bytes, with less than 200 MB of memory,`, () => {
-  let bucket: string;
+describe.each([
+  { kind: "s3", url: s3.url, create: () => s3.createBucket() },
+  { kind: "gcs", url: gcs.url, create: () => gcs.createBucket() },
+  { kind: "azure", url: azure.connectionString, create: () => azure.createContainer() },
+])(`$kind: an object of ${bytes} bytes, with less than 200 MB of memory,`, ({ kind, url, create }) => {
+  let place: string;
   beforeAll(async () => {
-    bucket = await server.createBucket();
+    place = await create();
   });
 
   test.each(["up", "down"])(
     "is carried %s",
     async (way) => {
       const script = path.join(import.meta.dirname, "large-object.mjs");
-      const command = [process.execPath, script, server.url, bucket, String(bytes), way];
+      const command = [process.execPath, script, kind, url, place, String(bytes), way];
       const output = await mustRun(command, { cwd: import.meta.dirname, timeoutSeconds: 280 });
       const { outcome, residentMegabytes } = JSON.parse(output) as { outcome: boolean; residentMegabytes: number };
       expect(outcome).toBe(true);

@@ -1,17 +1,27 @@
 // Plain JavaScript: what removes types would count in the memory that is measured.
-import { createS3Storage } from "prefect-aws/storage";
 
-const [url = "", bucket = "", bytes = "", way = ""] = process.argv.slice(2);
+const [kind = "", url = "", place = "", bytes = "", way = ""] = process.argv.slice(2);
 
-const storage = createS3Storage({
-  bucket,
-  credentials: {
-    aws_access_key_id: "test-access-key",
-    aws_secret_access_key: "test-secret-key",
-    region_name: "us-east-1",
-    aws_client_parameters: { endpoint_url: url },
-  },
-});
+// Each storage is loaded alone, as its users do.
+const storages = {
+  s3: async () =>
+    (await import("prefect-aws/storage")).createS3Storage({
+      bucket: place,
+      credentials: {
+        aws_access_key_id: "test-access-key",
+        aws_secret_access_key: "test-secret-key",
+        region_name: "us-east-1",
+        aws_client_parameters: { endpoint_url: url },
+      },
+    }),
+  gcs: async () => (await import("prefect-gcp/storage")).createGcsStorage({ bucket: place, endpoint: url }),
+  azure: async () =>
+    (await import("prefect-azure/storage")).createAzureBlobStorage({
+      container: place,
+      credentials: { connection_string: url },
+    }),
+};
+const storage = await storages[kind]();
 
 const chunkBytes = 1_000_000;
 

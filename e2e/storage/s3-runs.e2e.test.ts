@@ -41,8 +41,8 @@ describe("a pool whose storage is a bucket", () => {
 
   test("lets a container fetch its code and files, and write its result, with a block that its flow never sees", async () => {
     await createPool("olympic", "docker", ...withBlock);
-    expect(await home.report(`${flows}/in-container`, ["olympic", "Marvin"])).toEqual({
-      greeting: "Hello from S3, Marvin",
+    expect(await home.report(`${flows}/in-container`, ["olympic", "Marvin", "test-secret-key"])).toEqual({
+      greeting: "Hello from the bucket, Marvin",
       credentials: [],
     });
     expect(await listKeys("results/")).toHaveLength(1);
@@ -62,7 +62,7 @@ describe("a pool whose storage is a bucket", () => {
       "no-such-bucket",
       ...withBlock,
     );
-    expect(await home.report(`${flows}/in-container`, ["nowhere", "Marvin"])).toEqual({
+    expect(await home.report(`${flows}/in-container`, ["nowhere", "Marvin", "test-secret-key"])).toEqual({
       name: "StorageOperationError",
       message: expect.stringContaining("aws s3 mb s3://no-such-bucket"),
       cause: expect.any(String),

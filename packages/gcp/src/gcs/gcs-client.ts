@@ -114,7 +114,6 @@ export async function createGcsClient({ bucket: bucketName, access, endpoint }: 
     async insert(name, bytes, write, signal) {
       const boundary = "prefect-object";
       const resource = {
-        name,
         metadata: write.metadata,
         crc32c: write.crc32c,
         contentType: "application/octet-stream",
@@ -122,7 +121,7 @@ export async function createGcsClient({ bucket: bucketName, access, endpoint }: 
       const head = `--${boundary}\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(resource)}\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\n\r\n`;
       await request({
         method: "POST",
-        url: url(`/upload${objects}`, { uploadType: "multipart", ...condition(write) }),
+        url: url(`/upload${objects}`, { uploadType: "multipart", name, ...condition(write) }),
         headers: { "Content-Type": `multipart/related; boundary=${boundary}` },
         body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
         signal,
@@ -131,9 +130,9 @@ export async function createGcsClient({ bucket: bucketName, access, endpoint }: 
     async begin(name, write, signal) {
       const response = await request({
         method: "POST",
-        url: url(`/upload${objects}`, { uploadType: "resumable", ...condition(write) }),
+        url: url(`/upload${objects}`, { uploadType: "resumable", name, ...condition(write) }),
         headers: { "Content-Type": "application/json", "X-Upload-Content-Type": "application/octet-stream" },
-        body: JSON.stringify({ name, metadata: write.metadata }),
+        body: JSON.stringify({ metadata: write.metadata }),
         signal,
       });
       const session = response.headers.get("location");
