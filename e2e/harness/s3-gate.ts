@@ -19,8 +19,15 @@ export interface S3Gate extends AsyncDisposable {
   readonly passed: readonly SignedRequest[];
 }
 
-/** `judge` answers in place of the server, or lets a request through with `null`. */
-export async function startS3Gate(target: string, judge: (request: SignedRequest) => S3Answer | null): Promise<S3Gate> {
+/**
+ * `judge` answers in place of the server, or lets a request through with `null`. With `serverTime` every answer is dated
+ * so, as the SDK keeps its clock by those that succeed too.
+ */
+export async function startS3Gate(
+  target: string,
+  judge: (request: SignedRequest) => S3Answer | null,
+  serverTime: (() => Date) | null = null,
+): Promise<S3Gate> {
   const passed: SignedRequest[] = [];
   const server = createServer((incoming, answer) => {
     const signed = readSignature(incoming);
@@ -34,7 +41,8 @@ export async function startS3Gate(target: string, judge: (request: SignedRequest
     const { hostname, port } = new URL(target);
     const { method = "GET", url: path = "/", rawHeaders: headers } = incoming;
     const outgoing = request({ host: hostname, port, method, path, headers, agent: false }, (response) => {
-      answer.writeHead(response.statusCode ?? 502, response.rawHeaders);
+      const date = serverTime === null ? {} : { date: serverTime().toUTCString() };
+      answer.writeHead(response.statusCode ?? 502, { ...response.headers, ...date });
       response.pipe(answer);
       response.once("error", () => answer.destroy());
     });

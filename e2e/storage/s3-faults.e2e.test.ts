@@ -92,8 +92,11 @@ describe("credentials that expire in mid-transfer", () => {
 test("a clock that differs by hours is corrected, for the requests after it too", async () => {
   const hours = 3;
   const serverTime = (): Date => new Date(Date.now() + hours * 3_600_000);
-  await using gate = await startS3Gate(server.url, ({ signedAt }) =>
-    Math.abs(signedAt.getTime() - serverTime().getTime()) > 900_000 ? clockTooSkewed(serverTime()) : null,
+  await using gate = await startS3Gate(
+    server.url,
+    ({ signedAt }) =>
+      Math.abs(signedAt.getTime() - serverTime().getTime()) > 900_000 ? clockTooSkewed(serverTime()) : null,
+    serverTime,
   );
   const storage = reach(gate.url);
   await storage.write("skewed", large);
