@@ -4,6 +4,7 @@ import { addBlockCommands } from "./block/block-commands.ts";
 import { createCliContext, type CliContext } from "./cli-context.ts";
 import type { CliEnvironment } from "./cli-environment.ts";
 import { addConfigCommands } from "./config/config-commands.ts";
+import { addFlowCommands } from "./flow/flow-commands.ts";
 import { addFlowRunCommands } from "./flow-run/flow-run-commands.ts";
 import { addGarbageCollectionCommand } from "./gc/gc-command.ts";
 import { outputOption } from "./output/output-option.ts";
@@ -37,6 +38,7 @@ export function createProgram(environment: CliEnvironment, storageTypes: readonl
   const context: ContextSource = () => createCliContext(environment, program.opts());
   addBlockCommands(program, context);
   addConfigCommands(program, context);
+  addFlowCommands(program, context);
   addFlowRunCommands(program, context);
   addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Plan } from "../../contracts/plan.ts";
+import { CommandError } from "../../errors/command-error.ts";
+import { installRehearsal } from "../../submission/rehearsal.ts";
+import { quote } from "../output/quote.ts";
+
+/** A flow that is bound to infrastructure, as far as the command line calls it. */
+export interface PlannableFlow {
+  plan(...args: readonly unknown[]): Promise<Plan>;
+}
+
+/** Imports a file and takes a flow from its exports: `train.ts#train`. Throws `CommandError`. */
+export async function loadFlow(reference: string, directory: string): Promise<PlannableFlow> {
+  const at = reference.lastIndexOf("#");
+  if (at < 1 || at === reference.length - 1) {
+    throw new CommandError({ problem: `${quote(reference)} names no flow.`, mend: "Write it as FILE#EXPORT." });
+  }
+  const [file, name] = [resolve(directory, reference.slice(0, at)), reference.slice(at + 1)];
+  const exports = await importFile(file);
+  const flow = exports[name];
+  if (isPlannable(flow)) return flow;
+  const found = Object.keys(exports).filter((key) => isPlannable(exports[key]));
+  throw new CommandError({
+    problem: `${quote(file)} exports no flow on infrastructure as ${quote(name)}.`,
+    mend: found.length === 0 ? "Export what a decorator such as docker() returned." : `It exports ${found.join(", ")}.`,
+  });
+}
+
+async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
+  // A script that defines a flow usually calls it too; nothing is to be launched for that.
+  installRehearsal({ submit: () => Promise.reject(new CommandError({ problem: "Nothing is launched for a plan." })) });
+  try {
+    return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const mend = "Put calls of flows into another file, or below `if (import.meta.main)`.";
+    throw new CommandError({ problem: `${quote(file)} cannot be imported: ${reason}`, mend, cause });
+  } finally {
+    installRehearsal(null);
+  }
+}
+
+function isPlannable(value: unknown): value is PlannableFlow {
+  return typeof value === "function" && "plan" in value && typeof value.plan === "function";
+}
