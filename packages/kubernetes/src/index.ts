@@ -1,4 +1,5 @@
 export { kubernetes } from "./kubernetes.ts";
+export { KubernetesClusterConfig, type KubernetesClusterConfigData } from "./cluster-config-block.ts";
 export { ClusterConfigurationError } from "./errors/cluster-configuration-error.ts";
 export { ClusterUnreachableError } from "./errors/cluster-unreachable-error.ts";
 export { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";

@@ -1,4 +1,5 @@
-import type { InfrastructureType } from "prefect-core/provider";
+import type { BlockType, InfrastructureType } from "prefect-core/provider";
+import { clusterConfigType } from "./cluster-config-block.ts";
 import { kubernetesInfrastructure } from "./kubernetes.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
@@ -7,3 +8,6 @@ import type { KubernetesOptions } from "./kubernetes-options.ts";
 export const infrastructureTypes: readonly [InfrastructureType<KubernetesOptions, KubernetesConfiguration>] = [
   kubernetesInfrastructure,
 ];
+
+/** What `block register` registers. */
+export const blockTypes: readonly BlockType[] = [clusterConfigType];
