@@ -32,8 +32,22 @@ export {
 } from "./errors/storage-operation-error.ts";
 export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts";
 export { KEPT_LABEL, toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
+export {
+  isEmpty,
+  isJsonObject,
+  objectAt,
+  objectsAt,
+  textAt,
+  withoutEmpty,
+  withoutEmptyObjects,
+} from "./infrastructure/json-object.ts";
+export { createLogPosition, type LogPosition } from "./infrastructure/log-position.ts";
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
+export { nextWake, type Sleeper } from "./infrastructure/next-wake.ts";
 export { patchRequest, type JsonPatchOperation, type RequestPatch } from "./infrastructure/patch-request.ts";
+export { withReachableApi } from "./infrastructure/reachable-api.ts";
+export { numberedName, toRunObjectName, type NameRules } from "./infrastructure/run-object-name.ts";
+export { commonVariables, optionalVariable } from "./infrastructure/template-variables.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
 export { toByteRange, type ByteRange } from "./storage/byte-range.ts";

@@ -1,4 +1,4 @@
-import type { BaseJobTemplate } from "prefect-core/provider";
+import { commonVariables, optionalVariable, type BaseJobTemplate } from "prefect-core/provider";
 
 /** The base job template of Prefect's own Docker worker (Prefect 3.8), so that pools of either edition are alike. */
 export const dockerJobTemplate: BaseJobTemplate = {
@@ -48,55 +48,7 @@ export const dockerJobTemplate: BaseJobTemplate = {
       },
     },
     properties: {
-      command: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        description: "The command of the run. Best left blank: it is made for each run.",
-        title: "Command",
-      },
-      env: {
-        additionalProperties: {
-          anyOf: [
-            {
-              type: "string",
-            },
-            {
-              type: "null",
-            },
-          ],
-        },
-        type: "object",
-        description: "Environment variables of the run.",
-        title: "Environment Variables",
-      },
-      labels: {
-        additionalProperties: {
-          type: "string",
-        },
-        type: "object",
-        description: "Labels of the container.",
-        title: "Labels",
-      },
-      name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        description: "Name of the container.",
-        title: "Name",
-      },
+      ...commonVariables({ name: "Name of the container.", labels: "Labels of the container." }),
       image: {
         examples: ["docker.io/prefecthq/prefect:3-latest"],
         type: "string",
@@ -138,19 +90,11 @@ export const dockerJobTemplate: BaseJobTemplate = {
         description: "Networks to which the container is connected.",
         title: "Networks",
       },
-      network_mode: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        description: "The network mode of the container, such as host or bridge. Not together with networks.",
-        title: "Network Mode",
-      },
+      network_mode: optionalVariable(
+        "string",
+        "Network Mode",
+        "The network mode of the container, such as host or bridge. Not together with networks.",
+      ),
       auto_remove: {
         default: false,
         type: "boolean",
@@ -172,32 +116,16 @@ export const dockerJobTemplate: BaseJobTemplate = {
         description: "Whether the container's output is shown where the run was submitted.",
         title: "Stream Output",
       },
-      mem_limit: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        description: "Memory of the container, such as 512m or 2g; bytes without a unit.",
-        title: "Memory Limit",
-      },
-      memswap_limit: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        description: "Memory and swap of the container together; -1 is unlimited swap. Needs a memory limit.",
-        title: "Memory Swap Limit",
-      },
+      mem_limit: optionalVariable(
+        "string",
+        "Memory Limit",
+        "Memory of the container, such as 512m or 2g; bytes without a unit.",
+      ),
+      memswap_limit: optionalVariable(
+        "string",
+        "Memory Swap Limit",
+        "Memory and swap of the container together; -1 is unlimited swap. Needs a memory limit.",
+      ),
       privileged: {
         default: false,
         type: "boolean",

@@ -5,7 +5,8 @@ import type { DockerClient } from "./docker-client.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 import { followOutput } from "./follow-output.ts";
 import { createLogLines } from "./log-lines.ts";
-import { createLogPosition, toUnixTime } from "./log-position.ts";
+import { toUnixTime } from "./unix-time.ts";
+import { createLogPosition } from "prefect-core/provider";
 
 interface StoredFrame {
   readonly stream: 1 | 2;

@@ -1,10 +1,10 @@
+import type { LogPosition } from "prefect-core/provider";
 import type { DockerClient } from "./docker-client.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 import { readLogFrames } from "./log-frames.ts";
 import type { LogFrame } from "./log-frames.ts";
 import type { LogLines, OutputEvent } from "./log-lines.ts";
-import { toUnixTime } from "./log-position.ts";
-import type { LogPosition } from "./log-position.ts";
+import { toUnixTime } from "./unix-time.ts";
 
 /** A container's output and how far it has been read. */
 export interface OutputReading {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { InfrastructureEvent } from "prefect-core/provider";
+import { createLogPosition, type InfrastructureEvent } from "prefect-core/provider";
 import type { ContainerDetails } from "./container-details.ts";
 import { isNotFound } from "./docker-client.ts";
 import type { DockerClient } from "./docker-client.ts";
@@ -9,7 +9,6 @@ import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 import { followOutput } from "./follow-output.ts";
 import type { OutputReading } from "./follow-output.ts";
 import { createLogLines } from "./log-lines.ts";
-import { createLogPosition } from "./log-position.ts";
 import { isMeant, lostExit, toContainerExit } from "./map-docker-status.ts";
 
 const startPollMilliseconds = 250;

@@ -1,5 +1,4 @@
-import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
-import { isJsonObject } from "./json-object.ts";
+import { isJsonObject, type Json, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { toLiteral } from "./literal-text.ts";
 import { secretsFile } from "./run-secret.ts";

@@ -1,7 +1,6 @@
-import type { InfrastructureEvent } from "prefect-core/provider";
+import { type LogPosition, type InfrastructureEvent } from "prefect-core/provider";
 import type { KubernetesApi } from "./kubernetes-api.ts";
 import { readLogLines } from "./log-lines.ts";
-import type { LogPosition } from "./log-position.ts";
 import { unreachable } from "./send-request.ts";
 
 /** A pod's output and how far it has been read. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { InfrastructureEvent } from "prefect-core/provider";
+import { createLogPosition, type InfrastructureEvent } from "prefect-core/provider";
 import type { ContainerStatus, Pod } from "./cluster-objects.ts";
 import { isPassing } from "./cluster-patience.ts";
 import { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
@@ -7,7 +7,6 @@ import { followLog } from "./follow-log.ts";
 import type { JobReference } from "./job-reference.ts";
 import { containerStatus } from "./job-view.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
-import { createLogPosition } from "./log-position.ts";
 import type { JobSubscription } from "./namespace-watch.ts";
 
 /** A pod whose container has run. */

@@ -1,6 +1,12 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import {
+  isJsonObject,
+  objectAt,
+  objectsAt,
+  withoutEmptyObjects,
+  type Json,
+  type JsonObject,
+} from "prefect-core/provider";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isJsonObject, objectAt, objectsAt, withoutEmptyObjects } from "./json-object.ts";
 
 /** What every Job that runs one command once has, by its place; `null` asks only that something is there. */
 const required: readonly (readonly [path: readonly string[], value: Json])[] = [

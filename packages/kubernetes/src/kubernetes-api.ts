@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { JsonObject } from "prefect-core/provider";
-import { objectAt } from "./json-object.ts";
+import { objectAt, type JsonObject } from "prefect-core/provider";
 import type { ClusterEvent, Job, ObjectMetadata } from "./cluster-objects.ts";
 import type { ClusterConnection } from "./kubernetes-client.ts";
 import { readAnswer, sendRequest } from "./send-request.ts";

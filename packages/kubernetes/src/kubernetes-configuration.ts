@@ -1,8 +1,7 @@
-import type { Json, JsonObject, RequestPatch } from "prefect-core/provider";
+import { isJsonObject, objectAt, type Json, type JsonObject, type RequestPatch } from "prefect-core/provider";
 import type { ClusterSource } from "./cluster-source.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
 import { flowContainerOf, podSpecOf, toJobManifest } from "./job-manifest.ts";
-import { isJsonObject, objectAt } from "./json-object.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
 import { isQuantity } from "./quantity.ts";
 

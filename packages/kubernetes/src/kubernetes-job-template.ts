@@ -1,4 +1,4 @@
-import type { BaseJobTemplate } from "prefect-core/provider";
+import { commonVariables, optionalVariable, type BaseJobTemplate } from "prefect-core/provider";
 
 /** The base job template of Prefect's own Kubernetes worker (Prefect 3.8), so that pools of either edition are alike. */
 export const kubernetesJobTemplate: BaseJobTemplate = {
@@ -57,55 +57,10 @@ export const kubernetesJobTemplate: BaseJobTemplate = {
   },
   variables: {
     properties: {
-      name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Name",
-        description: "Name of the Job; may hold {{ ctx.flow.name }} and its kin.",
-      },
-      env: {
-        additionalProperties: {
-          anyOf: [
-            {
-              type: "string",
-            },
-            {
-              type: "null",
-            },
-          ],
-        },
-        type: "object",
-        title: "Environment Variables",
-        description: "Environment variables of the run.",
-      },
-      labels: {
-        additionalProperties: {
-          type: "string",
-        },
-        type: "object",
-        title: "Labels",
-        description: "Labels of the Job and its pod.",
-      },
-      command: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Command",
-        description: "The command of the run. Best left blank: it is made for each run.",
-      },
+      ...commonVariables({
+        name: "Name of the Job; may hold {{ ctx.flow.name }} and its kin.",
+        labels: "Labels of the Job and its pod.",
+      }),
       annotations: {
         additionalProperties: {
           type: "string",
@@ -134,19 +89,7 @@ export const kubernetesJobTemplate: BaseJobTemplate = {
         title: "Image",
         description: "The image to run. Without one, the runner image is used.",
       },
-      service_account_name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Service Account Name",
-        description: "The service account of the pod.",
-      },
+      service_account_name: optionalVariable("string", "Service Account Name", "The service account of the pod."),
       image_pull_policy: {
         default: "IfNotPresent",
         enum: ["IfNotPresent", "Always", "Never"],
@@ -161,32 +104,12 @@ export const kubernetesJobTemplate: BaseJobTemplate = {
         title: "Backoff Limit",
         description: "How many times the cluster replaces a pod that failed.",
       },
-      finished_job_ttl: {
-        anyOf: [
-          {
-            type: "integer",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Finished Job TTL",
-        description: "Seconds for which the ended Job is kept. Without it, the Job is removed with its run's end.",
-      },
-      job_watch_timeout_seconds: {
-        anyOf: [
-          {
-            type: "integer",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Job Watch Timeout Seconds",
-        description: "Has no effect.",
-      },
+      finished_job_ttl: optionalVariable(
+        "integer",
+        "Finished Job TTL",
+        "Seconds for which the ended Job is kept. Without it, the Job is removed with its run's end.",
+      ),
+      job_watch_timeout_seconds: optionalVariable("integer", "Job Watch Timeout Seconds", "Has no effect."),
       pod_watch_timeout_seconds: {
         default: 60,
         type: "integer",
@@ -212,58 +135,10 @@ export const kubernetesJobTemplate: BaseJobTemplate = {
         title: "Cluster Config",
         description: "The cluster: a kubernetes-cluster-config block. Without one, that of the process.",
       },
-      cpu_request: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "CPU Request",
-        description: "CPUs that the pod is given, such as 500m.",
-      },
-      cpu_limit: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "CPU Limit",
-        description: "CPUs that the pod may use at most.",
-      },
-      memory_request: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Memory Request",
-        description: "Memory that the pod is given, such as 256Mi.",
-      },
-      memory_limit: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Memory Limit",
-        description: "Memory that the pod may use at most.",
-      },
+      cpu_request: optionalVariable("string", "CPU Request", "CPUs that the pod is given, such as 500m."),
+      cpu_limit: optionalVariable("string", "CPU Limit", "CPUs that the pod may use at most."),
+      memory_request: optionalVariable("string", "Memory Request", "Memory that the pod is given, such as 256Mi."),
+      memory_limit: optionalVariable("string", "Memory Limit", "Memory that the pod may use at most."),
     },
     type: "object",
     definitions: {

@@ -1,4 +1,9 @@
-import type { DecoratorOptions, InfrastructureDecorator, InfrastructureType } from "prefect-core/provider";
+import {
+  withReachableApi,
+  type DecoratorOptions,
+  type InfrastructureDecorator,
+  type InfrastructureType,
+} from "prefect-core/provider";
 import { defineInfrastructure, resolveRunnerImage } from "prefect-core/provider";
 import { clusterSourceKey } from "./cluster-source.ts";
 import { parseKubernetesConfiguration } from "./kubernetes-configuration.ts";
@@ -6,7 +11,6 @@ import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { kubernetesJobTemplate } from "./kubernetes-job-template.ts";
 import { kubernetesOptionNames, toKubernetesJobVariables } from "./kubernetes-options.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
-import { withReachableApi } from "./reachable-api.ts";
 import { toJob } from "./to-job.ts";
 
 /** Jobs of a Kubernetes cluster, as Prefect's `kubernetes` work pools have them. */
@@ -29,7 +33,7 @@ export const kubernetesInfrastructure: InfrastructureType<KubernetesOptions, Kub
     (await import("./kubernetes-launcher.ts")).createKubernetesLauncher(configuration),
   connectionOf: ({ cluster, namespace }) => `${namespace} ${clusterSourceKey(cluster)}`,
   toResource: (request) =>
-    toJob(withReachableApi(request).request, resolveRunnerImage(request.configuration.image).image).job,
+    toJob(withReachableApi(request, "the cluster").request, resolveRunnerImage(request.configuration.image).image).job,
 };
 
 /** Binds a flow to a Job of a Kubernetes cluster: `kubernetes({ namespace: "ml" })(flow(fn))`. */

@@ -1,16 +1,14 @@
-import type { JsonObject, LaunchRequest } from "prefect-core/provider";
+import { numberedName, objectAt, withReachableApi, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { CapacityError, resolveRunnerImage, StartFailedError } from "prefect-core/provider";
 import type { InfrastructureFailure } from "prefect-core/provider";
 import type { Job } from "./cluster-objects.ts";
 import { acrossDrops } from "./cluster-patience.ts";
 import { isConflict, isNotFound, KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 import { flowContainerOf } from "./job-manifest.ts";
-import { numberedName } from "./job-name.ts";
-import { objectAt } from "./json-object.ts";
+import { jobNameRules } from "./job-name.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { attemptLabels } from "./run-labels.ts";
-import { withReachableApi } from "./reachable-api.ts";
 import { renameJob, toJob } from "./to-job.ts";
 
 type Request = LaunchRequest<KubernetesConfiguration>;
@@ -23,7 +21,7 @@ type Request = LaunchRequest<KubernetesConfiguration>;
 export async function launchJob(api: KubernetesApi, given: Request): Promise<Job> {
   const { configuration, signal } = given;
   signal?.throwIfAborted();
-  const { request, warning } = withReachableApi(given);
+  const { request, warning } = withReachableApi(given, "the cluster");
   if (warning !== null) request.notify?.({ kind: "warning", message: warning });
   const { image, notice } = resolveRunnerImage(configuration.image);
   if (notice !== null) request.notify?.({ kind: "information", message: notice });
@@ -46,7 +44,7 @@ async function createJob(api: KubernetesApi, request: Request, job: JsonObject):
   const { configuration, signal } = request;
   const { namespace } = configuration;
   for (let index = 0; ;) {
-    const named = renameJob(job, numberedName(nameOf(job), index));
+    const named = renameJob(job, numberedName(nameOf(job), index, jobNameRules));
     try {
       return await acrossDrops(() => api.createJob(namespace, named), signal);
     } catch (error) {

@@ -1,6 +1,6 @@
+import { createLogPosition } from "prefect-core/provider";
 import { describe, expect, test } from "@jest/globals";
 import { readLogLines } from "./log-lines.ts";
-import { createLogPosition } from "./log-position.ts";
 
 async function linesOf(text: string, chunkBytes: number): Promise<readonly unknown[]> {
   const bytes = Buffer.from(text);

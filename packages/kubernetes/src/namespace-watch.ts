@@ -1,3 +1,4 @@
+import { nextWake } from "prefect-core/provider";
 import type { ClusterEvent, Job, Pod } from "./cluster-objects.ts";
 import { jobOf, uidOf } from "./job-view.ts";
 import type { JobView, SeenPod } from "./job-view.ts";
@@ -199,20 +200,4 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
       };
     },
   };
-}
-
-/** Whether a change came before the time was over. */
-function nextWake(watcher: Watcher, signal: AbortSignal, withinMilliseconds: number | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (isInTime: boolean): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", aborted);
-      watcher.wake = () => undefined;
-      resolve(isInTime);
-    };
-    const aborted = (): void => end(false);
-    const timer = withinMilliseconds === undefined ? undefined : setTimeout(() => end(false), withinMilliseconds);
-    signal.addEventListener("abort", aborted, { once: true });
-    watcher.wake = () => end(true);
-  });
 }

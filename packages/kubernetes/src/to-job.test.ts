@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { JsonObject, LaunchRequest } from "prefect-core/provider";
+import { objectAt, objectsAt, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { parseKubernetesConfiguration } from "./kubernetes-configuration.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import type { KubernetesOptions } from "./kubernetes-options.ts";
-import { objectAt, objectsAt } from "./json-object.ts";
 import { toJob } from "./to-job.ts";
 
 const flowRunId = "0195f3a8-1234-7000-8000-00000000abcd";

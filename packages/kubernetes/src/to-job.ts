@@ -1,9 +1,8 @@
-import type { JsonObject, LaunchRequest } from "prefect-core/provider";
+import { objectAt, objectsAt, toRunObjectName, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { KEPT_LABEL, patchRequest } from "prefect-core/provider";
 import { toEnvironmentEntries } from "./environment-entries.ts";
 import { flowContainerOf, podSpecOf, withPodSpec } from "./job-manifest.ts";
-import { toJobName } from "./job-name.ts";
-import { objectAt, objectsAt } from "./json-object.ts";
+import { jobNameRules } from "./job-name.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
 import { toAnnotations, toLabels } from "./label-syntax.ts";
 import { toLiteral } from "./literal-text.ts";
@@ -30,7 +29,7 @@ const retentionSeconds = 7 * 86_400;
 /** Pure: what a run is as a Job. Throws `JobConfigurationError` for a patch that does not apply. */
 export function toJob(request: LaunchRequest<KubernetesConfiguration>, image: string): JobObjects {
   const { manifest, namespace, patch, isKept } = request.configuration;
-  const name = toJobName(request.name, request.flowRunId, request.attempt);
+  const name = toRunObjectName(request.name, request.flowRunId, request.attempt, jobNameRules);
   const secret = toRunSecret(request);
   const labels = toLabels({ ...recommendedLabels(request.labels), ...labelsOf(manifest), ...request.labels });
   const annotations = toAnnotations(objectAt(objectAt(manifest, "metadata"), "annotations"));

@@ -1,3 +1,4 @@
+import { nextWake } from "prefect-core/provider";
 import type { EcsApi } from "./ecs-api.ts";
 import { isPassing, isThrottled } from "./ecs-patience.ts";
 import type { EcsTask } from "./ecs-task.ts";
@@ -171,20 +172,4 @@ export function createClusterPoller(api: EcsApi, cluster: string, times: PollTim
       };
     },
   };
-}
-
-/** Whether a change came before the time was over. */
-function nextWake(watcher: Watcher, signal: AbortSignal, withinMilliseconds: number | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (isInTime: boolean): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", aborted);
-      watcher.wake = () => undefined;
-      resolve(isInTime);
-    };
-    const aborted = (): void => end(false);
-    const timer = withinMilliseconds === undefined ? undefined : setTimeout(() => end(false), withinMilliseconds);
-    signal.addEventListener("abort", aborted, { once: true });
-    watcher.wake = () => end(true);
-  });
 }

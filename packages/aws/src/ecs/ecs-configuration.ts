@@ -1,9 +1,8 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import { isEmpty, isJsonObject, objectAt, objectsAt, textAt, type Json, type JsonObject } from "prefect-core/provider";
 import type { AwsAccess } from "../credentials/aws-access.ts";
 import { toAwsAccess } from "../credentials/to-aws-access.ts";
 import type { EcsOptions } from "./ecs-options.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isEmpty, isJsonObject, objectAt, objectsAt, textAt } from "./json-object.ts";
 import type { EcsPatch } from "./patch-request.ts";
 
 /** A rendered job configuration, as the launcher takes it. */

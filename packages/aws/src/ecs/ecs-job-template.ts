@@ -1,4 +1,4 @@
-import type { BaseJobTemplate } from "prefect-core/provider";
+import { commonVariables, optionalVariable, type BaseJobTemplate } from "prefect-core/provider";
 
 /** The base job template of Prefect's own ECS worker (Prefect 3.8), so that pools of either edition are alike. */
 export const ecsJobTemplate: BaseJobTemplate = {
@@ -59,100 +59,26 @@ export const ecsJobTemplate: BaseJobTemplate = {
   },
   variables: {
     properties: {
-      name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Name",
-        description: "Name of the task for people; may hold {{ ctx.flow.name }} and its kin.",
-      },
-      env: {
-        additionalProperties: {
-          anyOf: [
-            {
-              type: "string",
-            },
-            {
-              type: "null",
-            },
-          ],
-        },
-        type: "object",
-        title: "Environment Variables",
-        description: "Environment variables of the run.",
-      },
-      labels: {
-        additionalProperties: {
-          type: "string",
-        },
-        type: "object",
-        title: "Labels",
-        description: "Tags of the task, beside those that name the run.",
-      },
-      command: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Command",
-        description: "The command of the run. Best left blank: it is made for each run.",
-      },
-      task_definition_arn: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Task Definition Arn",
-        description:
-          "An existing task definition to use as it is. Image, CPU, memory, roles, logs and secrets are then its own.",
-      },
+      ...commonVariables({
+        name: "Name of the task for people; may hold {{ ctx.flow.name }} and its kin.",
+        labels: "Tags of the task, beside those that name the run.",
+      }),
+      task_definition_arn: optionalVariable(
+        "string",
+        "Task Definition Arn",
+        "An existing task definition to use as it is. Image, CPU, memory, roles, logs and secrets are then its own.",
+      ),
       aws_credentials: {
         $ref: "#/definitions/AwsCredentials",
         title: "AWS Credentials",
         description: "A block with the credentials and region to use. Default: AWS's default chain.",
       },
-      cluster: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Cluster",
-        description: "Name or ARN of the cluster. Default: the cluster named default.",
-      },
-      family: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Family",
-        description: "Family of the task definitions. Default: one of its own for pool and flow.",
-      },
+      cluster: optionalVariable("string", "Cluster", "Name or ARN of the cluster. Default: the cluster named default."),
+      family: optionalVariable(
+        "string",
+        "Family",
+        "Family of the task definitions. Default: one of its own for pool and flow.",
+      ),
       launch_type: {
         default: "FARGATE",
         enum: ["FARGATE", "EC2", "EXTERNAL", "FARGATE_SPOT"],
@@ -168,138 +94,40 @@ export const ecsJobTemplate: BaseJobTemplate = {
         title: "Capacity Provider Strategy",
         description: "Capacity providers to use instead of a launch type.",
       },
-      image: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Image",
-        description:
-          "Container image. Default: the runner image. An image of your own needs the runner; see docs/images.md.",
-      },
-      cpu: {
-        anyOf: [
-          {
-            type: "integer",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "CPU",
-        description: "CPU units, 1024 of which are one processor. Default: 1024.",
-      },
-      memory: {
-        anyOf: [
-          {
-            type: "integer",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Memory",
-        description: "Memory in MiB. Default: 2048.",
-      },
-      container_name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Container Name",
-        description: "Container of the task definition that runs the flow. Default: prefect.",
-      },
-      prefect_api_key_secret_arn: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Prefect API Key Secret ARN",
-        description: "Secret of Secrets Manager or parameter of SSM that holds PREFECT_API_KEY.",
-      },
-      prefect_api_auth_string_secret_arn: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Prefect API Auth String Secret ARN",
-        description: "Secret of Secrets Manager or parameter of SSM that holds PREFECT_API_AUTH_STRING.",
-      },
-      task_role_arn: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Task Role ARN",
-        description: "Role of the flow: what it may do in AWS.",
-      },
-      execution_role_arn: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Execution Role ARN",
-        description: "Role of ECS itself, which pulls images, reads secrets and writes logs.",
-      },
-      vpc_id: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "VPC ID",
-        description: "VPC whose subnets the task may use. Default: the default VPC.",
-      },
-      configure_cloudwatch_logs: {
-        anyOf: [
-          {
-            type: "boolean",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Configure CloudWatch Logs",
-        description:
-          "Whether the container's output goes to CloudWatch, from where it is shown. Needs an execution role.",
-      },
+      image: optionalVariable(
+        "string",
+        "Image",
+        "Container image. Default: the runner image. An image of your own needs the runner; see docs/images.md.",
+      ),
+      cpu: optionalVariable("integer", "CPU", "CPU units, 1024 of which are one processor. Default: 1024."),
+      memory: optionalVariable("integer", "Memory", "Memory in MiB. Default: 2048."),
+      container_name: optionalVariable(
+        "string",
+        "Container Name",
+        "Container of the task definition that runs the flow. Default: prefect.",
+      ),
+      prefect_api_key_secret_arn: optionalVariable(
+        "string",
+        "Prefect API Key Secret ARN",
+        "Secret of Secrets Manager or parameter of SSM that holds PREFECT_API_KEY.",
+      ),
+      prefect_api_auth_string_secret_arn: optionalVariable(
+        "string",
+        "Prefect API Auth String Secret ARN",
+        "Secret of Secrets Manager or parameter of SSM that holds PREFECT_API_AUTH_STRING.",
+      ),
+      task_role_arn: optionalVariable("string", "Task Role ARN", "Role of the flow: what it may do in AWS."),
+      execution_role_arn: optionalVariable(
+        "string",
+        "Execution Role ARN",
+        "Role of ECS itself, which pulls images, reads secrets and writes logs.",
+      ),
+      vpc_id: optionalVariable("string", "VPC ID", "VPC whose subnets the task may use. Default: the default VPC."),
+      configure_cloudwatch_logs: optionalVariable(
+        "boolean",
+        "Configure CloudWatch Logs",
+        "Whether the container's output goes to CloudWatch, from where it is shown. Needs an execution role.",
+      ),
       cloudwatch_logs_options: {
         additionalProperties: {
           type: "string",
@@ -308,19 +136,11 @@ export const ecsJobTemplate: BaseJobTemplate = {
         title: "CloudWatch Logs Options",
         description: "Further options of the awslogs driver.",
       },
-      cloudwatch_logs_prefix: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "CloudWatch Logs Prefix",
-        description: "What the names of log streams begin with.",
-      },
+      cloudwatch_logs_prefix: optionalVariable(
+        "string",
+        "CloudWatch Logs Prefix",
+        "What the names of log streams begin with.",
+      ),
       network_configuration: {
         additionalProperties: true,
         type: "object",

@@ -1,4 +1,4 @@
-import type { Launcher, LaunchRequest } from "prefect-core/provider";
+import { textAt, type LaunchRequest, type Launcher } from "prefect-core/provider";
 import { checkAccess } from "./access-checks.ts";
 import { type ClusterPoller, createClusterPoller, type PollTimes, usualPollTimes } from "./cluster-poller.ts";
 import { createDefinitionRegistry } from "./definition-registry.ts";
@@ -10,7 +10,6 @@ import type { EcsTask } from "./ecs-task.ts";
 import { endTask } from "./end-task.ts";
 import { deregister, findLeftovers } from "./find-leftovers.ts";
 import { findTasks } from "./find-tasks.ts";
-import { textAt } from "./json-object.ts";
 import { launchTask, type LaunchSurroundings } from "./launch-task.ts";
 import { createLogPace, createLogReading, type LogPace } from "./log-reading.ts";
 import { fromTaskReference, referenceTo, type TaskReference, toTaskReference } from "./task-reference.ts";

@@ -1,8 +1,9 @@
-import type {
-  DecoratorOptions,
-  InfrastructureDecorator,
-  InfrastructureType,
-  StorageCredentialsWay,
+import {
+  objectsAt,
+  type DecoratorOptions,
+  type InfrastructureDecorator,
+  type InfrastructureType,
+  type StorageCredentialsWay,
 } from "prefect-core/provider";
 import { defineInfrastructure, resolveRunnerImage } from "prefect-core/provider";
 import { parseEcsConfiguration } from "./ecs-configuration.ts";
@@ -10,7 +11,6 @@ import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { ecsJobTemplate } from "./ecs-job-template.ts";
 import { ecsOptionNames, toEcsJobVariables } from "./ecs-options.ts";
 import type { EcsOptions } from "./ecs-options.ts";
-import { objectsAt } from "./json-object.ts";
 import { splitEnvironment } from "./split-environment.ts";
 import { toRunTask } from "./to-run-task.ts";
 import { toTaskDefinition } from "./to-task-definition.ts";

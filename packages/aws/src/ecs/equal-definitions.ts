@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json, JsonObject } from "prefect-core/provider";
-import { isEmpty, isJsonObject, objectsAt } from "./json-object.ts";
+import { isEmpty, isJsonObject, objectsAt, type Json, type JsonObject } from "prefect-core/provider";
 
 /** What ECS adds to a definition when it is registered. */
 const addedByEcs: ReadonlySet<string> = new Set([

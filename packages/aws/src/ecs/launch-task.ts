@@ -1,4 +1,11 @@
-import type { InfrastructureFailure, JsonObject, LaunchRequest } from "prefect-core/provider";
+import {
+  isEmpty,
+  objectAt,
+  textAt,
+  type InfrastructureFailure,
+  type JsonObject,
+  type LaunchRequest,
+} from "prefect-core/provider";
 import { CapacityError, resolveRunnerImage, StartFailedError, UnschedulableError } from "prefect-core/provider";
 import type { DefinitionRegistry } from "./definition-registry.ts";
 import type { EcsApi, RegisteredDefinition } from "./ecs-api.ts";
@@ -8,7 +15,6 @@ import type { EcsTask } from "./ecs-task.ts";
 import { EcsApiError } from "./errors/ecs-api-error.ts";
 import { explainPlacementFailure, isCapacityProblem } from "./explain-run-task-failure.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isEmpty, objectAt, textAt } from "./json-object.ts";
 import { splitEnvironment } from "./split-environment.ts";
 import { toRunTask } from "./to-run-task.ts";
 import { toTaskDefinition } from "./to-task-definition.ts";

@@ -1,7 +1,6 @@
 import jsonPatch from "fast-json-patch";
-import type { Json, JsonObject } from "prefect-core/provider";
+import { isJsonObject, type Json, type JsonObject } from "prefect-core/provider";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isJsonObject } from "./json-object.ts";
 
 /** One operation of RFC 6902. */
 export type JsonPatchOperation =

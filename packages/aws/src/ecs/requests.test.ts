@@ -1,12 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { JsonObject } from "prefect-core/provider";
+import { objectsAt, type JsonObject } from "prefect-core/provider";
 import { parseEcsConfiguration } from "./ecs-configuration.ts";
 import { ecsInfrastructure } from "./ecs.ts";
 import type { EcsOptions } from "./ecs-options.ts";
 import { toEcsJobVariables } from "./ecs-options.ts";
 import { areDefinitionsEqual } from "./equal-definitions.ts";
 import { toConfiguration, toRequest } from "./fixtures/emulated-ecs.ts";
-import { objectsAt } from "./json-object.ts";
 import { splitEnvironment } from "./split-environment.ts";
 import { toRunTask } from "./to-run-task.ts";
 import { toTaskDefinition } from "./to-task-definition.ts";

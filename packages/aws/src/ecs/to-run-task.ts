@@ -1,8 +1,16 @@
-import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
+import {
+  isEmpty,
+  isJsonObject,
+  objectAt,
+  objectsAt,
+  withoutEmpty,
+  type Json,
+  type JsonObject,
+  type LaunchRequest,
+} from "prefect-core/provider";
 import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { toClientToken, toTags } from "./ecs-names.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isEmpty, isJsonObject, objectAt, objectsAt, withoutEmpty } from "./json-object.ts";
 import { patchRequest } from "./patch-request.ts";
 import { referenceTags } from "./task-reference.ts";
 

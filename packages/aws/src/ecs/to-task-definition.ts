@@ -1,7 +1,16 @@
-import type { Json, JsonObject, LaunchRequest } from "prefect-core/provider";
+import {
+  isEmpty,
+  isJsonObject,
+  objectAt,
+  objectsAt,
+  textAt,
+  withoutEmpty,
+  type Json,
+  type JsonObject,
+  type LaunchRequest,
+} from "prefect-core/provider";
 import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { toFamily, toStreamPrefix, toTags } from "./ecs-names.ts";
-import { isEmpty, isJsonObject, objectAt, objectsAt, textAt, withoutEmpty } from "./json-object.ts";
 import { patchRequest } from "./patch-request.ts";
 
 export interface DefinitionSurroundings {

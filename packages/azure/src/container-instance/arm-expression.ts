@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import { isJsonObject, type Json, type JsonObject } from "prefect-core/provider";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isJsonObject } from "./json-object.ts";
 
 /** What the expressions of a template are about. */
 export interface ArmScope {

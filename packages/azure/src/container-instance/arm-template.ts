@@ -1,7 +1,6 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import { isJsonObject, objectAt, objectsAt, type Json, type JsonObject } from "prefect-core/provider";
 import { type ArmScope, evaluateArmValue } from "./arm-expression.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isJsonObject, objectAt, objectsAt } from "./json-object.ts";
 
 /** The container group of a rendered `arm_template`, its expressions not yet evaluated. */
 export interface ArmTemplate {

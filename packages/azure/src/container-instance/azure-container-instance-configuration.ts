@@ -1,8 +1,7 @@
-import type { Json, JsonObject, RequestPatch } from "prefect-core/provider";
+import { isJsonObject, type Json, type JsonObject, type RequestPatch } from "prefect-core/provider";
 import { type ArmTemplate, parseArmTemplate } from "./arm-template.ts";
 import type { AzureContainerInstanceOptions } from "./azure-container-instance-options.ts";
 import { invalidConfiguration, mustBe } from "./invalid-configuration.ts";
-import { isJsonObject } from "./json-object.ts";
 import { type ResourceManagerAccess, toResourceManagerAccess } from "./resource-manager-access.ts";
 
 /** How the container group logs in to the registry of its image. */

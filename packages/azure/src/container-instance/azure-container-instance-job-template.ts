@@ -1,4 +1,4 @@
-import type { BaseJobTemplate } from "prefect-core/provider";
+import { commonVariables, optionalVariable, type BaseJobTemplate } from "prefect-core/provider";
 
 /** The base job template of Prefect's own Azure Container Instances worker (Prefect 3.8), so that pools of either edition are alike. */
 export const azureContainerInstanceJobTemplate: BaseJobTemplate = {
@@ -82,55 +82,10 @@ export const azureContainerInstanceJobTemplate: BaseJobTemplate = {
   },
   variables: {
     properties: {
-      name: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Name",
-        description: "What the name of the container group begins with.",
-      },
-      env: {
-        additionalProperties: {
-          anyOf: [
-            {
-              type: "string",
-            },
-            {
-              type: "null",
-            },
-          ],
-        },
-        type: "object",
-        title: "Environment Variables",
-        description: "Environment variables of the run.",
-      },
-      labels: {
-        additionalProperties: {
-          type: "string",
-        },
-        type: "object",
-        title: "Labels",
-        description: "Tags of the container group.",
-      },
-      command: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "Command",
-        description: "The command of the run. Best left blank: it is made for each run.",
-      },
+      ...commonVariables({
+        name: "What the name of the container group begins with.",
+        labels: "Tags of the container group.",
+      }),
       image: {
         type: "string",
         title: "Image",
@@ -200,32 +155,8 @@ export const azureContainerInstanceJobTemplate: BaseJobTemplate = {
         title: "CPU",
         description: "Processors of the container.",
       },
-      gpu_count: {
-        anyOf: [
-          {
-            type: "integer",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "GPU Count",
-        description: "How many GPUs the container is given; with a GPU SKU.",
-      },
-      gpu_sku: {
-        anyOf: [
-          {
-            type: "string",
-          },
-          {
-            type: "null",
-          },
-        ],
-        default: null,
-        title: "GPU SKU",
-        description: "The kind of GPU, such as V100.",
-      },
+      gpu_count: optionalVariable("integer", "GPU Count", "How many GPUs the container is given; with a GPU SKU."),
+      gpu_sku: optionalVariable("string", "GPU SKU", "The kind of GPU, such as V100."),
       memory: {
         default: 1.0,
         type: "number",

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { InfrastructureFailure, LaunchRequest } from "prefect-core/provider";
+import { numberedName, withReachableApi, type InfrastructureFailure, type LaunchRequest } from "prefect-core/provider";
 import {
   CapacityError,
   CommandNotFoundError,
@@ -9,13 +9,12 @@ import {
 } from "prefect-core/provider";
 import type { AzureContainerInstanceConfiguration } from "./azure-container-instance-configuration.ts";
 import { azureTransience, isFull, patiently } from "./azure-patience.ts";
-import { numberedName } from "./container-group-name.ts";
+import { containerGroupNameRules } from "./container-group-name.ts";
 import { isOfAttempt } from "./container-group-reference.ts";
 import type { ContainerGroupView } from "./container-group-view.ts";
 import type { ContainerGroups } from "./container-groups.ts";
 import { AzureApiError, isTransitioning } from "./errors/azure-api-error.ts";
 import { diagnose } from "./explain-event.ts";
-import { withReachableApi } from "./reachable-api.ts";
 import { type ContainerGroupRequest, toContainerGroup } from "./to-container-group.ts";
 
 type Request = LaunchRequest<AzureContainerInstanceConfiguration>;
@@ -31,13 +30,16 @@ export async function launchContainerGroup(
   location: () => Promise<string>,
 ): Promise<ContainerGroupView> {
   given.signal?.throwIfAborted();
-  const { request, warning } = withReachableApi(given);
+  const { request, warning } = withReachableApi(given, "Azure");
   if (warning !== null) request.notify?.({ kind: "warning", message: warning });
   const { image, notice } = resolveRunnerImage(request.configuration.image);
   if (notice !== null) request.notify?.({ kind: "information", message: notice });
   const group = toContainerGroup(request, image, await location());
   for (let index = 0; ; index += 1) {
-    const made = await putUnlessThere(groups, request, { ...group, name: numberedName(group.name, index) });
+    const made = await putUnlessThere(groups, request, {
+      ...group,
+      name: numberedName(group.name, index, containerGroupNameRules),
+    });
     if (made !== null) return made;
   }
 }

@@ -1,6 +1,5 @@
-import type { Json } from "prefect-core/provider";
+import { isJsonObject, type Json } from "prefect-core/provider";
 import { invalidConfiguration } from "./invalid-configuration.ts";
-import { isJsonObject } from "./json-object.ts";
 
 /** What proves to Azure Resource Manager who asks, and which cloud that is in. */
 export interface ResourceManagerAccess {

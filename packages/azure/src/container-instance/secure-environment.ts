@@ -1,5 +1,4 @@
-import type { JsonObject, LaunchRequest } from "prefect-core/provider";
-import { objectAt, objectsAt } from "./json-object.ts";
+import { objectAt, objectsAt, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 
 /** Variables of a run's environment that nobody who may look at a container group should see. */
 const secretVariables: ReadonlySet<string> = new Set(["PREFECT_API_KEY", "PREFECT_API_AUTH_STRING"]);

@@ -1,11 +1,10 @@
-import type { JsonObject, LaunchRequest } from "prefect-core/provider";
+import { objectAt, objectsAt, toRunObjectName, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { patchRequest } from "prefect-core/provider";
 import { evaluateGroup, namesOf } from "./arm-template.ts";
 import type { AzureContainerInstanceConfiguration, ImageRegistry } from "./azure-container-instance-configuration.ts";
-import { toContainerGroupName } from "./container-group-name.ts";
+import { containerGroupNameRules } from "./container-group-name.ts";
 import { checkTagCount, identityTags, toTags } from "./group-tags.ts";
 import { infrastructureType } from "./invalid-configuration.ts";
-import { objectAt, objectsAt } from "./json-object.ts";
 import { toEnvironmentVariables } from "./secure-environment.ts";
 
 /** What is put into Azure for an attempt. */
@@ -22,7 +21,7 @@ export const defaultApiVersion = "2023-05-01";
 /** Pure: what a run is as a container group. Throws `JobConfigurationError` for a template or patch that does not do. */
 export function toContainerGroup(request: Request, image: string, location: string): ContainerGroupRequest {
   const { configuration } = request;
-  const name = toContainerGroupName(request.name, request.flowRunId, request.attempt);
+  const name = toRunObjectName(request.name, request.flowRunId, request.attempt, containerGroupNameRules);
   const evaluated = evaluateGroup(configuration.template, {
     parameters: namesOf(name),
     declarations: configuration.template.declarations,

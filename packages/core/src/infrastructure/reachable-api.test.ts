@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { LaunchRequest } from "prefect-core/provider";
+import type { LaunchRequest } from "../contracts/launcher.ts";
 import { withReachableApi } from "./reachable-api.ts";
 
 const request = (url: string, inheritedEnv: readonly string[]): LaunchRequest<null> => ({
@@ -15,9 +15,12 @@ const request = (url: string, inheritedEnv: readonly string[]): LaunchRequest<nu
 });
 
 test.each(["http://localhost:4200/api", "http://127.0.0.1:4200/api", "http://[::1]:4200/api"])(
-  "a pod is not told of %s, nor of its key, and the submitter is told so",
+  "a container is not told of %s, nor of its key, and the submitter is told so",
   (url) => {
-    const { request: fitted, warning } = withReachableApi(request(url, ["PREFECT_API_URL", "PREFECT_API_KEY"]));
+    const { request: fitted, warning } = withReachableApi(
+      request(url, ["PREFECT_API_URL", "PREFECT_API_KEY"]),
+      "the cluster",
+    );
     expect(fitted.env).toEqual({ LEVEL: "1" });
     expect(warning).toContain(url);
   },
@@ -29,6 +32,6 @@ test("what the cluster may reach, or somebody chose, stays", () => {
     ["http://localhost:4200/api", []],
   ] as const) {
     const given = request(url, inherited);
-    expect(withReachableApi(given)).toEqual({ request: given, warning: null });
+    expect(withReachableApi(given, "the cluster")).toEqual({ request: given, warning: null });
   }
 });
