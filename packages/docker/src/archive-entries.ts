@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream";
 import { extract } from "tar-stream";
 import type { Extract } from "tar-stream";
-import { isNotFound } from "./docker-client.ts";
+import { isNotFound } from "./engine-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import { EngineUnreachableError } from "./errors/engine-unreachable-error.ts";
 

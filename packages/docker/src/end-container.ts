@@ -1,4 +1,4 @@
-import { isNotFound } from "./docker-client.ts";
+import { isNotFound } from "./engine-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import { patiently } from "./engine-patience.ts";
 

@@ -5,7 +5,7 @@ import type { ContainerDetails } from "./container-details.ts";
 import { attemptLabels } from "./container-labels.ts";
 import { numberedName } from "./container-name.ts";
 import { deliverFiles } from "./deliver-files.ts";
-import { isNotFound } from "./docker-client.ts";
+import { isNotFound } from "./engine-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
 import { loadEngineFacts } from "./engine-facts.ts";

@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { isNotFound } from "./docker-client.ts";
+import { isNotFound } from "./engine-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import { isPassing } from "./engine-patience.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";

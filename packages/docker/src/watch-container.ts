@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createLogPosition, type InfrastructureEvent } from "prefect-core/provider";
 import type { ContainerDetails } from "./container-details.ts";
-import { isNotFound } from "./docker-client.ts";
+import { isNotFound } from "./engine-client.ts";
 import type { DockerClient } from "./docker-client.ts";
 import { isPassing, patiently } from "./engine-patience.ts";
 import { EngineApiError } from "./errors/engine-api-error.ts";
