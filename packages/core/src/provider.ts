@@ -34,7 +34,6 @@ export { defineInfrastructure } from "./infrastructure/define-infrastructure.ts"
 export { KEPT_LABEL, toFoundInfrastructure } from "./infrastructure/found-infrastructure.ts";
 export {
   isEmpty,
-  isJsonObject,
   objectAt,
   objectsAt,
   textAt,
@@ -72,7 +71,7 @@ export type {
   RunnerCommand,
   StorageCredentialsWay,
 } from "./contracts/infrastructure-type.ts";
-export type { Json, JsonObject } from "./contracts/json.ts";
+export { isJsonObject, type Json, type JsonObject } from "./contracts/json.ts";
 export type {
   AccessCheck,
   DeliveredFile,

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "prefect-core/provider";
+import { isJsonObject, type Json, type JsonObject } from "prefect-core/provider";
 import { parseMemorySize } from "./memory-size.ts";
 
 /** Where an option of Python's Docker SDK goes in the engine's request. */
@@ -20,7 +20,7 @@ const pairs =
   (separator: string): NonNullable<ContainerOption["convert"]> =>
   (value) => {
     if (Array.isArray(value)) return value;
-    return isObject(value)
+    return isJsonObject(value)
       ? Object.entries(value).map(([key, each]) => `${key}${separator}${String(each)}`)
       : undefined;
   };
@@ -138,7 +138,7 @@ function toHealthcheck(value: Json): Json | undefined {
     start_period: "StartPeriod",
   };
   const check = renamed(value, names);
-  if (!isObject(check)) return undefined;
+  if (!isJsonObject(check)) return undefined;
   const test = check["Test"];
   return typeof test === "string" ? { ...check, Test: ["CMD-SHELL", test] } : check;
 }
@@ -156,7 +156,7 @@ function toDeviceRequests(value: Json): Json | undefined {
 
 function toDevices(value: Json): Json | undefined {
   return listOf(value, (device) => {
-    if (typeof device !== "string") return isObject(device) ? device : undefined;
+    if (typeof device !== "string") return isJsonObject(device) ? device : undefined;
     const [host = "", container = host, permissions = "rwm"] = device.split(":");
     return { PathOnHost: host, PathInContainer: container, CgroupPermissions: permissions };
   });
@@ -168,7 +168,7 @@ function toUlimits(value: Json): Json | undefined {
 
 /** `["/run"]` or `{ "/run": "size=64m" }`. */
 function toTmpfs(value: Json): Json | undefined {
-  if (!Array.isArray(value)) return isObject(value) ? value : undefined;
+  if (!Array.isArray(value)) return isJsonObject(value) ? value : undefined;
   return Object.fromEntries(
     value.map((mount: Json) => {
       const [path = "", ...options] = String(mount).split(":");
@@ -185,10 +185,6 @@ function listOf(value: Json, convert: (item: Json) => Json | undefined): Json | 
 
 /** The SDK's types take both its own names and the engine's. */
 function renamed(value: Json, names: Readonly<Record<string, string>>): JsonObject | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [names[key] ?? key, each]));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

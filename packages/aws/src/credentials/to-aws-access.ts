@@ -1,4 +1,10 @@
-import { InvalidBlockError, type Json, type JsonObject, type StorageCredentials } from "prefect-core/provider";
+import {
+  isJsonObject,
+  InvalidBlockError,
+  type Json,
+  type JsonObject,
+  type StorageCredentials,
+} from "prefect-core/provider";
 import { type AwsAccess, type AwsKeys, defaultAccess } from "./aws-access.ts";
 
 /**
@@ -47,7 +53,7 @@ function readFields(block: string, data: JsonObject, path = ""): Fields {
     text: (name) => read(name, (value) => typeof value === "string", "a text"),
     flag: (name) => read(name, (value) => typeof value === "boolean", "true or false"),
     seconds: (name) => read(name, (value): value is number => Number(value) > 0, "a number of seconds above 0"),
-    object: (name) => read(name, isObject, "an object") ?? {},
+    object: (name) => read(name, isJsonObject, "an object") ?? {},
   };
 }
 
@@ -88,10 +94,6 @@ function readPathStyle(block: string, s3: JsonObject): boolean | null {
   if (style === "path" || style === "virtual") return style === "path";
   const field = "aws_client_parameters.config.s3.addressing_style";
   throw new InvalidBlockError({ block, field, reason: 'must be "auto", "path" or "virtual"' });
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function withoutNulls(data: JsonObject): JsonObject {

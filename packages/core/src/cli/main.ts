@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { requireNode } from "../settings/require-node.ts";
 import { endOnClosedPipe } from "./closed-pipe.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 try {
   requireNode();
@@ -9,6 +10,6 @@ try {
   const { runCli } = await import("./run-cli.ts");
   process.exitCode = await runCli(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,9 +1,9 @@
+import { isJsonObject } from "../contracts/json.ts";
 import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
 import type { PlatformSecret } from "../contracts/secret.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
 import { checkInfrastructureRetries } from "./infrastructure-retries.ts";
-import { isJsonObject } from "./json-object.ts";
 
 /** The words before the runner's path, for each of a bundle's two steps. */
 export interface StepLaunchers {

@@ -1,8 +1,8 @@
+import { isJsonObject } from "../contracts/json.ts";
 import type { InfrastructureRetries } from "../contracts/infrastructure-type.ts";
 import type { ExitCause } from "../contracts/launcher.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import type { Refuse } from "./infrastructure-options.ts";
-import { isJsonObject } from "./json-object.ts";
 
 const causes: Readonly<Record<ExitCause, true>> = {
   exited: true,

@@ -1,8 +1,8 @@
 import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
-import type { Json, JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../contracts/json.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { JobVariableError } from "../errors/job-variable-error.ts";
-import { isJsonObject, mergeDeep } from "./json-object.ts";
+import { mergeDeep } from "./json-object.ts";
 
 /** The variables that a template declares, each with its JSON schema. */
 export function declaredVariables(template: BaseJobTemplate): JsonObject {

@@ -1,8 +1,4 @@
-import type { Json, JsonObject } from "../contracts/json.ts";
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJsonObject, type Json, type JsonObject } from "../contracts/json.ts";
 
 /** Merges objects into objects, key by key at every depth; anything else in `over` replaces what `under` has. */
 export function mergeDeep(under: JsonObject, over: JsonObject): JsonObject {

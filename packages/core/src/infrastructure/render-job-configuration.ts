@@ -1,8 +1,7 @@
 import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
-import type { Json, JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../contracts/json.ts";
 import { applyValues } from "./apply-values.ts";
 import { describeUnknownVariables, expandDottedNames, mergeJobVariables, variableDefaults } from "./job-variables.ts";
-import { isJsonObject } from "./json-object.ts";
 import { toInlineText } from "./placeholder.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { runEnvironment, runLabels } from "./run-environment.ts";

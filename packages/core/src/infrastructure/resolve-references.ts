@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../contracts/json.ts";
 import { TemplateReferenceError } from "../errors/template-reference-error.ts";
-import { isJsonObject, valueAtPath } from "./json-object.ts";
+import { valueAtPath } from "./json-object.ts";
 import {
   blockPrefix,
   findPlaceholders,

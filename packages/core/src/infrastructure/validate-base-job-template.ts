@@ -1,9 +1,8 @@
 import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
-import type { JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type JsonObject } from "../contracts/json.ts";
 import { InvalidBaseJobTemplateError } from "../errors/invalid-base-job-template-error.ts";
 import { UndeclaredTemplateVariablesError } from "../errors/undeclared-template-variables-error.ts";
 import { declaredVariables } from "./job-variables.ts";
-import { isJsonObject } from "./json-object.ts";
 import { findPlaceholders } from "./placeholder.ts";
 
 /**

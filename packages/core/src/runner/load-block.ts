@@ -3,6 +3,7 @@ import { requestHeaders } from "../control-plane/transports/request-headers.ts";
 import { RunnerStorageError } from "../errors/runner-storage-error.ts";
 import type { Environment } from "./runner-settings.ts";
 import { retryStorage, type RetryPolicy } from "./storage-retry.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 const requestSeconds = 30;
 
@@ -24,7 +25,7 @@ export async function loadBlock(request: BlockRequest): Promise<JsonObject> {
   const path = `block_types/slug/${encodeURIComponent(slug)}/block_documents/name/${encodeURIComponent(name)}`;
   const url = `${apiUrl.replace(/\/$/u, "")}/${path}?include_secrets=true`;
   const document = await retryStorage(() => readDocument(url, request.environment), retry).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new RunnerStorageError({ module, problem: `the block '${block}' cannot be read: ${why}`, mend, cause });
   });
   const data = field === undefined ? document.data : document.data[field];

@@ -14,6 +14,7 @@ import type { StateAuthority } from "./state-authority.ts";
 import type { RetryPolicy } from "./storage-retry.ts";
 import { openResultTarget, type ResultTarget } from "./store-result.ts";
 import { writeEntry, type Workspace } from "./workspace.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 export interface Attempt {
   readonly storage: Storage;
@@ -82,7 +83,7 @@ async function startWaiting({ workspace, manifest, environment }: Attempt): Prom
 }
 
 function notStarted(error: unknown, { received }: Interruption, fetchSeconds: number): AttemptReport {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return {
     verdict: received === null ? crashed("start-failed", null, message) : toInterruptedVerdict(received),
     value: null,

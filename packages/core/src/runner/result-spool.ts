@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { createBatchedWriter } from "../storage/batched-writer.ts";
 import { IncompleteResultError } from "../errors/incomplete-result-error.ts";
+import { toError } from "../errors/thrown.ts";
 
 /**
  * The bytes of a result on their way from the flow's process to storage. They pass through a file, so that they can be
@@ -58,7 +59,7 @@ export async function createResultSpool(stream: AsyncIterable<Uint8Array>, path:
   };
 
   const fail = (error: unknown): void => {
-    broken ??= error instanceof Error ? error : new Error(String(error));
+    broken ??= toError(error);
     notify();
   };
 

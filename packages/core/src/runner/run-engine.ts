@@ -13,6 +13,7 @@ import type { RetryPolicy } from "./storage-retry.ts";
 import { sendResult, toOutcomeValue, type ResultTarget } from "./store-result.ts";
 import { superviseSession } from "./supervise-session.ts";
 import type { Workspace } from "./workspace.ts";
+import { toError } from "../errors/thrown.ts";
 
 /** How long pipes may stay open after the process has exited. */
 const lingerSeconds = 5;
@@ -98,8 +99,4 @@ export async function runEngine(run: EngineRun): Promise<EngineReport> {
     runSeconds: (endedAt - runningSince) / 1000,
     storeSeconds: (performance.now() - endedAt) / 1000,
   };
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

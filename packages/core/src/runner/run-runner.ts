@@ -7,6 +7,7 @@ import { toRunIdentity } from "./runner-settings.ts";
 import { defaultRetryPolicy } from "./storage-retry.ts";
 import { takeSecrets } from "./take-secrets.ts";
 import { createProcessSignals } from "./termination.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 /**
  * The command line of the runner: `words` are what follows its path, the rest is taken from this process.
@@ -28,7 +29,7 @@ export async function runRunner(words: readonly string[]): Promise<RunnerExitCod
       signals: createProcessSignals(),
     });
   } catch (error) {
-    process.stderr.write(`prefect runner: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`prefect runner: ${messageOf(error)}\n`);
     return RunnerUsageError.isInstance(error) ? runnerExitCode.usage : runnerExitCode.notExecutable;
   }
 }

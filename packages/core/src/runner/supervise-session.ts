@@ -6,6 +6,7 @@ import type { ResultSpool } from "./result-spool.ts";
 import type { RunJournal } from "./run-journal.ts";
 import type { StateAuthority } from "./state-authority.ts";
 import type { Stop } from "./stop.ts";
+import { toError } from "../errors/thrown.ts";
 
 /** How long a flow may go on after its own limit, which the engine enforces as long as its event loop turns. */
 const timeoutGraceSeconds = 5;
@@ -74,7 +75,7 @@ export function superviseSession(
 
   const listening = session.listen().catch((error: unknown) => {
     if (engine.pipesClosed) return;
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = toError(error);
     engine.kill();
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Storage } from "../contracts/storage.ts";
 import { probeConditionalWrites } from "./conditional-writes.ts";
+import { toError } from "../errors/thrown.ts";
 
 /** One thing that runs do with their storage, and how it went. */
 export interface StorageCheck {
@@ -46,6 +47,6 @@ async function attempt(operation: StorageCheck["operation"], work: () => Promise
     await work();
     return { operation, problem: null };
   } catch (error) {
-    return { operation, problem: error instanceof Error ? error : new Error(String(error)) };
+    return { operation, problem: toError(error) };
   }
 }

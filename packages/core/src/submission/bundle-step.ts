@@ -1,4 +1,4 @@
-import type { JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type JsonObject } from "../contracts/json.ts";
 import type { StorageReference } from "../contracts/storage.ts";
 import { StorageStepError } from "../errors/storage-step-error.ts";
 import { directoryStorageModule } from "../storage/directory-storage.ts";
@@ -25,7 +25,7 @@ export function toStorageReference(step: JsonObject, workPool: string): StorageR
  */
 export function stepLauncher(step: JsonObject): readonly string[] | null {
   const [[module, stepArguments] = []] = Object.entries(step);
-  if (module === undefined || toStorageModule(module) !== directoryStorageModule || !isObject(stepArguments))
+  if (module === undefined || toStorageModule(module) !== directoryStorageModule || !isJsonObject(stepArguments))
     return null;
   const { launcher } = stepArguments;
   return Array.isArray(launcher) ? (launcher as readonly string[]) : null;
@@ -37,12 +37,8 @@ function onlyEntry(step: JsonObject, workPool: string): { module: string; stepAr
     throw new StorageStepError({ workPool, problem: "expected exactly one function in step" });
   }
   const [module, stepArguments] = entry;
-  if (!isObject(stepArguments)) {
+  if (!isJsonObject(stepArguments)) {
     throw new StorageStepError({ workPool, problem: `the arguments of '${module}' are no object` });
   }
   return { module, stepArguments };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import type { LineTail } from "../engine/line-tail.ts";
 import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { forwardOutput, type OutputEvent, type ReceivedParcel } from "./forward-output.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 /** A watch that fails is begun again this often, at growing intervals, before its infrastructure counts as lost. */
 const WATCH_RETRIES = 6;
@@ -68,7 +69,7 @@ async function watchUntilExit(
     } catch (error) {
       signal.throwIfAborted();
       if (InfrastructureUnreachableError.isInstance(error)) throw error;
-      problem = error instanceof Error ? error.message : String(error);
+      problem = messageOf(error);
     }
     signal.throwIfAborted();
   }

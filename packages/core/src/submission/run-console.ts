@@ -2,6 +2,7 @@ import type { LogEntry } from "../engine/flow-runtime.ts";
 import { createConsoleLog } from "../engine/host/console-log.ts";
 import { logLevels } from "../engine/run-logger.ts";
 import { loadSettings } from "../settings/load-settings.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 let print: ReturnType<typeof createConsoleLog> | null = null;
 
@@ -18,7 +19,7 @@ export function say(runName: string, message: string): void {
 
 /** Tells of something that failed beside the run itself, which goes on. */
 export function warn(runName: string, problem: unknown): void {
-  const message = problem instanceof Error ? problem.message : String(problem);
+  const message = messageOf(problem);
   printRunLog(runName, { timestamp: new Date(), level: logLevels.warn, name: "prefect.submission", message });
 }
 

@@ -12,6 +12,7 @@ import { superviseAttempt, type EndedAttempt } from "./supervise-attempt.ts";
 import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 import { windDown } from "./winding-down.ts";
 import { withinSeconds } from "./within-seconds.ts";
+import { messageOf } from "../errors/thrown.ts";
 
 /** How long the control plane may take to be told how a run ended, before its caller is given the result all the same. */
 const REPORT_SECONDS = 10;
@@ -74,7 +75,7 @@ export function superviseRun(
 
   /** Nobody can say how the run ended while its storage cannot be read; that it has ended is told all the same. */
   async function tellUnreadable(error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const message = `How the flow run ended could not be read from ${storage.describe()}: ${reason}`;
     await report(current, { type: "CRASHED", name: "Crashed", message });
   }

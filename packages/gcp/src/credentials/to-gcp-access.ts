@@ -1,6 +1,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { InvalidBlockError, type Json, type JsonObject, type StorageCredentials } from "prefect-core/provider";
+import {
+  isJsonObject,
+  InvalidBlockError,
+  type Json,
+  type JsonObject,
+  type StorageCredentials,
+} from "prefect-core/provider";
 import { defaultAccess, type GcpAccess, type GcpKey } from "./gcp-access.ts";
 
 /** What a block of type `gcp-credentials` says; without one, the default credentials. Throws `InvalidBlockError`. */
@@ -25,16 +31,12 @@ function readInfo(block: string, value: Json): JsonObject | null {
   const info = typeof value === "string" ? parse(value) : value;
   if (info === null || info === "") return null;
   const refuse = (reason: string): Error => new InvalidBlockError({ block, field: "service_account_info", reason });
-  if (!isObject(info)) throw refuse("must be what the JSON file of a service account's key holds");
+  if (!isJsonObject(info)) throw refuse("must be what the JSON file of a service account's key holds");
   if (Object.keys(info).length === 0) return null;
   if (info["type"] !== "service_account") throw refuse('must be a service account\'s key: its "type" is another one');
   const missing = ["client_email", "private_key"].find((name) => typeof info[name] !== "string");
   if (missing !== undefined) throw refuse(`has no "${missing}"`);
   return info;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): Json {

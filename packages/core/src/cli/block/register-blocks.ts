@@ -9,6 +9,7 @@ import type { CliContext } from "../cli-context.ts";
 import { quote } from "../output/quote.ts";
 import { renderTable } from "../output/table.ts";
 import { discoverBlockTypes } from "../plugins/discover-block-types.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 interface RegisterOptions {
   readonly module?: string;
@@ -59,7 +60,7 @@ async function typesOfFile(context: CliContext, file: string): Promise<readonly 
   try {
     exports = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new CommandError({ problem: `Unable to load file at ${path}: ${reason}`, cause });
   }
   return Object.values(exports).flatMap((exported) => (isBlockClass(exported) ? [exported.blockType] : []));

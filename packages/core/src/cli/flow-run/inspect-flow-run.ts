@@ -7,6 +7,7 @@ import { printRecord } from "../output/record-view.ts";
 import { isEnded } from "./follow-logs.ts";
 import { infrastructureOf } from "./infrastructure-of.ts";
 import { requireFlowRun } from "./require-flow-run.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 /** `prefect flow-run inspect ID`: the run as it is now, which for one that nobody looks after is found out first. */
 export async function inspectFlowRun(context: CliContext, id: string, { output }: OutputOptions): Promise<void> {
@@ -27,7 +28,7 @@ async function reconcile(context: CliContext, client: PrefectClient, found: Flow
     await reconcileRun(client, type, found.id);
     return await client.readFlowRun(found.id);
   } catch (error) {
-    context.printNotice(`How the flow run is now could not be found out: ${describe(error)}`);
+    context.printNotice(`How the flow run is now could not be found out: ${messageOf(error)}`);
     return found;
   }
 }
@@ -40,7 +41,7 @@ async function readAttemptViews(
 ): Promise<readonly object[]> {
   const { readAttempts } = await import("../../submission/read-attempts.ts");
   const attempts = await readAttempts(client, flowRun).catch((error: unknown) => {
-    context.printNotice(`The attempts of the flow run could not be read: ${describe(error)}`);
+    context.printNotice(`The attempts of the flow run could not be read: ${messageOf(error)}`);
     return [];
   });
   return attempts.map(({ attempt, infrastructureType, infrastructurePid, launchedAt, state, infrastructure }) => ({
@@ -61,8 +62,4 @@ async function readAttemptViews(
           log_tail: infrastructure.logTail ?? [],
         }),
   }));
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

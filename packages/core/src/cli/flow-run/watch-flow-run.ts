@@ -9,6 +9,7 @@ import { followLogs, isEnded } from "./follow-logs.ts";
 import { formatLog } from "./format-log.ts";
 import { infrastructureOf } from "./infrastructure-of.ts";
 import { requireFlowRun } from "./require-flow-run.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 /** How often it is tried to look after a run that somebody else does. */
 const ADOPTION_MILLISECONDS = 2000;
@@ -65,7 +66,7 @@ async function lookAfter(
     if (type !== null) await adoptUntil(client, type, flowRun.id, signal);
   } catch (error) {
     if (signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     context.printNotice(`The flow run can be watched, but not be looked after from here: ${reason}`);
   }
 }

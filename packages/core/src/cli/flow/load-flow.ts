@@ -4,6 +4,7 @@ import type { Plan } from "../../contracts/plan.ts";
 import { CommandError } from "../../errors/command-error.ts";
 import { installRehearsal } from "../../submission/rehearsal.ts";
 import { quote } from "../output/quote.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 /** A flow that is bound to infrastructure, as far as the command line calls it. */
 export interface PlannableFlow {
@@ -33,7 +34,7 @@ async function importFile(file: string): Promise<Readonly<Record<string, unknown
   try {
     return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const mend = "Put calls of flows into another file, or below `if (import.meta.main)`.";
     throw new CommandError({ problem: `${quote(file)} cannot be imported: ${reason}`, mend, cause });
   } finally {

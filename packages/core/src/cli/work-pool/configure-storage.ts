@@ -13,6 +13,7 @@ import { ask } from "../question.ts";
 import { resolveLaunchers, type LauncherOptions } from "./launchers.ts";
 import { requireWorkPool } from "./require-work-pool.ts";
 import { saveResultStorageBlock } from "./result-storage-block.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 /** A storage that does not answer must not keep whoever configures it waiting. */
 const probeSeconds = 10;
@@ -106,7 +107,7 @@ async function probe(
     const refused = "it does not keep to conditions of writes, so that infrastructure retries are refused";
     context.printNotice(context.paint("yellow", `Warning: ${storage.describe()} can be used, but ${refused}.`));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const check = `Check it with \`${commandLine(`work-pool storage check ${name}`)}\`.`;
     context.printNotice(
       context.paint("yellow", `Warning: the storage could not be tried from here. ${reason} ${check}`),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { JsonObject } from "../../contracts/json.ts";
+import { isJsonObject, type JsonObject } from "../../contracts/json.ts";
 import { CommandError } from "../../errors/command-error.ts";
 
 /** A base job template from a JSON file. Throws `CommandError` where the file holds something else. */
@@ -8,7 +8,7 @@ export async function readTemplateFile(cwd: string, path: string): Promise<JsonO
   const file = resolve(cwd, path);
   const mend = "--base-job-template takes a JSON file with the objects 'job_configuration' and 'variables'.";
   const template = await readJson(file, mend);
-  if (!isObject(template) || !isObject(template["job_configuration"]) || !isObject(template["variables"])) {
+  if (!isJsonObject(template) || !isJsonObject(template["job_configuration"]) || !isJsonObject(template["variables"])) {
     throw new CommandError({ problem: `${file} is not a base job template.`, mend });
   }
   return template;
@@ -20,8 +20,4 @@ async function readJson(file: string, mend: string): Promise<unknown> {
   } catch (cause) {
     throw new CommandError({ problem: `${file} cannot be read: ${(cause as Error).message}.`, mend, cause });
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import type { Block, BlockData } from "../../contracts/block.ts";
-import type { Json, JsonObject } from "../../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../contracts/json.ts";
 import { BlockNotSavedError } from "../../errors/block-not-saved-error.ts";
-import { isJsonObject } from "../json-object.ts";
 
 /** A block document, or one that another refers to: its data and, by field, the documents that those came from. */
 export interface DocumentContent {

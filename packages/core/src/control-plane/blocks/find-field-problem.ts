@@ -1,7 +1,6 @@
 import type { BlockType } from "../../contracts/block-type.ts";
-import type { Json, JsonObject } from "../../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../contracts/json.ts";
 import { closestName } from "../../errors/closest-name.ts";
-import { isJsonObject } from "../json-object.ts";
 
 /** What is wrong with a field; `reason` completes "its field ..." and holds no value, which may be a secret. */
 export interface FieldProblem {

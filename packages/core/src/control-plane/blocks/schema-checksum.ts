@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../../contracts/json.ts";
-import { isJsonObject } from "../json-object.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../contracts/json.ts";
 
 /**
  * The checksum by which Prefect recognises a block schema: of its fields, without the list of secret ones, as Python

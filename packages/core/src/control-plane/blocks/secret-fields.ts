@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "../../contracts/json.ts";
-import { isJsonObject } from "../json-object.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../contracts/json.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 /** What stands for a secret where it was not asked for. */

@@ -1,5 +1,4 @@
-import type { JsonObject } from "../../contracts/json.ts";
-import { isJsonObject } from "../json-object.ts";
+import { isJsonObject, type JsonObject } from "../../contracts/json.ts";
 
 /** What is wrong with a base job template, in Prefect's words; `null` where nothing is. An empty one is right. */
 export function describeTemplateFault(template: JsonObject): string | null {

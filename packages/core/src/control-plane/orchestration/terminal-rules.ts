@@ -1,6 +1,5 @@
-import type { Json } from "../../contracts/json.ts";
+import { isJsonObject, type Json } from "../../contracts/json.ts";
 import type { StateType } from "../../contracts/state.ts";
-import { isJsonObject } from "../json-object.ts";
 import type { Rule } from "./orchestrated-run.ts";
 import { isTerminalStateType } from "./state-names.ts";
 

@@ -9,6 +9,7 @@ import { collectObjects } from "./collect-objects.ts";
 import { concludeAbandoned } from "./conclude-abandoned.ts";
 import type { GarbageFinding, GarbageGap } from "./garbage.ts";
 import { openPoolLaunchers, type PoolType } from "./pool-launchers.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 
@@ -45,7 +46,7 @@ export async function* collectGarbage(
       const place = storage?.describe() ?? "";
       if (storage !== null && !storages.has(place)) storages.set(place, { storage, workPool: pool.name });
     } catch (error) {
-      yield { workPool: pool.name, problem: textOf(error) };
+      yield { workPool: pool.name, problem: messageOf(error) };
     }
   }
   const retentionDays = Math.max(collection.retentionDays, MINIMUM_RETENTION_DAYS);
@@ -89,10 +90,6 @@ async function* guard(
   try {
     yield* findings;
   } catch (error) {
-    yield { workPool, problem: textOf(error) };
+    yield { workPool, problem: messageOf(error) };
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

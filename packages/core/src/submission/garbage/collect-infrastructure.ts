@@ -7,6 +7,7 @@ import type { GarbageFinding } from "./garbage.ts";
 import { judgeInfrastructure, type Judgement } from "./judge-infrastructure.ts";
 import type { PoolType } from "./pool-launchers.ts";
 import { readStanding } from "./run-standings.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 export interface PoolSweep {
   readonly client: PrefectClient;
@@ -59,7 +60,7 @@ async function carryOut(
     if (action === "ended" || action === "removed") await launcher.cleanup(reference);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -7,6 +7,7 @@ import { StorageObjectNotFoundError } from "../../errors/storage-object-not-foun
 import type { GarbageFinding } from "./garbage.ts";
 import { type StoredRun, toStoredObjects, unusedParts } from "./judge-objects.ts";
 import { readStanding } from "./run-standings.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 const CONCURRENCY = 16;
 
@@ -87,7 +88,7 @@ async function remove(
   try {
     if (!dryRun) await pMap(keys, (key) => storage.delete(key), { concurrency: CONCURRENCY });
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = messageOf(error);
   }
   return { workPool, ...subject, action: "removed", problem };
 }

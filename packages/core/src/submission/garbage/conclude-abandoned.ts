@@ -6,6 +6,7 @@ import { storageLabel } from "../create-run.ts";
 import type { PoolSweep } from "./collect-infrastructure.ts";
 import type { GarbageFinding } from "./garbage.ts";
 import { readStanding } from "./run-standings.ts";
+import { messageOf } from "../../errors/thrown.ts";
 
 /** Infrastructure that has ended is concluded within this; what takes longer still runs after all. */
 const CONCLUSION_MILLISECONDS = 60_000;
@@ -54,9 +55,7 @@ export async function* concludeAbandoned(
 }
 
 async function concludeQuietly(sweep: PoolSweep, flowRunId: string): Promise<string | null> {
-  return await conclude(sweep, flowRunId).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  return await conclude(sweep, flowRunId).catch((error: unknown) => messageOf(error));
 }
 
 async function readUnfinished({ client, pool }: PoolSweep): Promise<readonly FlowRunRecord[]> {
