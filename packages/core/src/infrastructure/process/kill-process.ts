@@ -7,6 +7,8 @@ import { processPresence, readStartTime } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { fromProcessReference } from "./process-reference.ts";
 
+/** A process that has left its exit code has this long to be gone. */
+const departureMilliseconds = 5000;
 const firstPauseMilliseconds = 25;
 const longestPauseMilliseconds = 500;
 
@@ -30,6 +32,11 @@ export async function killProcess(
   if ((await processPresence(identity)) === "running") signalGroup(identity.processId, "SIGKILL");
   await isGoneWithin(identity, Number.POSITIVE_INFINITY);
   await groupIsGone(identity);
+}
+
+/** Waits, for a bounded time, until a process that has left its exit code is gone, which takes it a moment more. */
+export async function untilDeparted(identity: ProcessIdentity): Promise<void> {
+  await isGoneWithin(identity, departureMilliseconds);
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FoundInfrastructure, Launcher } from "../../contracts/launcher.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
 import { toFoundInfrastructure } from "../found-infrastructure.ts";
-import { killProcess } from "./kill-process.ts";
+import { killProcess, untilDeparted } from "./kill-process.ts";
 import type { ProcessConfiguration } from "./process-configuration.ts";
 import { processDirectory } from "./process-directory.ts";
 import { processPresence } from "./process-identity.ts";
@@ -28,7 +28,9 @@ export function createProcessLauncher({
     watch: watchProcess,
     kill: killProcess,
     async cleanup(reference) {
-      await rm(fromProcessReference(reference).directory.path, { recursive: true, force: true });
+      const { directory: files, identity } = fromProcessReference(reference);
+      await untilDeparted(identity);
+      await rm(files.path, { recursive: true, force: true });
     },
     find: (labels) => findProcesses(directory, labels),
   };
