@@ -4,7 +4,8 @@ import { Agent } from "node:http";
 import type { ClientRequestArgs } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Duplex, PassThrough } from "node:stream";
+import type { Duplex } from "node:stream";
+import { toDuplex } from "./child-duplex.ts";
 
 // How long the shared connection outlives its last use.
 const persistSeconds = 60;
@@ -36,26 +37,9 @@ export class SshAgent extends Agent {
 }
 
 function dialEngine(url: URL, sharing: readonly string[]): Duplex {
-  const child = spawn(
-    "ssh",
-    [...sharing, ...toSshArguments(url), "--", url.hostname, "docker", "system", "dial-stdio"],
-    {
-      stdio: ["pipe", "pipe", "pipe"],
-    },
+  return toDuplex(
+    spawn("ssh", [...sharing, ...toSshArguments(url), "--", url.hostname, "docker", "system", "dial-stdio"]),
   );
-  // Ends with the process, and not with its output, so that what SSH complains about comes first.
-  const output = new PassThrough();
-  child.stdout.pipe(output, { end: false });
-  const connection = Duplex.from({ readable: output, writable: child.stdin });
-  let complaint = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-4096)));
-  child.once("error", (error) => connection.destroy(error));
-  child.once("close", (code) => {
-    if (code === 0) output.end();
-    else connection.destroy(new Error(complaint.trim() || `ssh ended with code ${code}`));
-  });
-  connection.once("close", () => child.kill());
-  return connection;
 }
 
 /** Never asks: a host whose key is unknown, or a key with a passphrase and no agent, is an error. */
