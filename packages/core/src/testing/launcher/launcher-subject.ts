@@ -2,7 +2,7 @@ import type { InfrastructureReference, Launcher, LaunchRequest } from "../../con
 
 /**
  * What not every platform has, or not every rig of it. A subject without one names it, with the reason, and the facts
- * that need it are then printed as skipped for that reason.
+ * that need it are then printed with it, and not checked.
  *
  * - `deadline`: the platform itself ends what runs for too long.
  * - `file-delivery`: `launch` takes `files`, and `collect` gives back what was left.

@@ -40,19 +40,17 @@ describe("the process launcher", () => {
 describe("the suite itself", () => {
   const collect = (given: Partial<LauncherSuiteOptions<ProcessConfiguration>> = {}) => {
     const checks = new Map<string, () => Promise<void>>();
-    const skipped: string[] = [];
-    const register = Object.assign((name: string, check: () => Promise<void>) => checks.set(name, check), {
-      skip: (name: string) => skipped.push(name),
-    });
-    launcherSuite({ test: register, subject, lacks, ...given });
-    return { checks, skipped };
+    const told: string[] = [];
+    const register = (name: string, check: () => Promise<void>) => checks.set(name, check);
+    launcherSuite({ test: register, subject, lacks, tell: (line) => told.push(line), ...given });
+    return { checks, told };
   };
 
-  test("prints what it skips with the capability that is missing and the reason", () => {
-    expect(collect().skipped).toContain(
-      "an image that is not there is told as such, at its launch or as its exit " +
-        "(skipped: no images: a process of this machine is made of what is there)",
-    );
+  test("tells what does not apply, with the capability that is missing and the reason, and leaves it out", () => {
+    const name = "an image that is not there is told as such, at its launch or as its exit";
+    const { checks, told } = collect();
+    expect(told).toContain(`does not apply: ${name} (no images: a process of this machine is made of what is there)`);
+    expect(checks.has(name)).toBe(false);
   });
 
   test("refuses a capability that is neither there nor named as lacking, and one that is both", () => {

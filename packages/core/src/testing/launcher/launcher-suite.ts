@@ -1,4 +1,3 @@
-import type { SuiteTest } from "../storage-suite.ts";
 import { launcherCleanupFacts } from "./cleanup-facts.ts";
 import { launcherDeliveryFacts } from "./delivery-facts.ts";
 import { launcherExitFacts } from "./exit-facts.ts";
@@ -18,12 +17,18 @@ export interface LauncherFact {
 }
 
 export interface LauncherSuiteOptions<Configuration> {
-  readonly test: SuiteTest;
+  /** A test runner's `test`. */
+  readonly test: (name: string, check: () => Promise<void>) => unknown;
   readonly subject: LauncherSubject<Configuration>;
-  /** What this platform or its rig does not have, and why. Default: it has everything. */
+  /**
+   * What this platform or its rig does not have, and why: facts that need it do not apply, and are printed with the
+   * reason instead of being registered. Default: it has everything.
+   */
   readonly lacks?: readonly { readonly reason: string; readonly capabilities: readonly LauncherCapability[] }[];
-  /** Facts, by name, that cannot be shown here for another reason. Default: none. */
+  /** Facts, by name, that do not apply here for another reason. Default: none. */
   readonly skip?: readonly { readonly reason: string; readonly tests: readonly string[] }[];
+  /** Takes the lines about facts that do not apply. Default: prints them. */
+  readonly tell?: (line: string) => void;
   /** After this time a fact fails, and says what it waited for. Default: 60. */
   readonly patienceSeconds?: number;
 }
@@ -46,7 +51,7 @@ const means = {
 } as const satisfies Partial<Record<LauncherCapability, keyof LauncherSubject<unknown>>>;
 
 /**
- * Registers one test per fact of the launcher contract. Every fact leaves the platform as it found it. Throws where a
+ * Registers one test per fact of the launcher contract that applies. Every fact leaves the platform as it found it. Throws where a
  * capability is neither lacking nor has its means in the subject, or is both, and where `skip` names no fact.
  */
 export function launcherSuite<Configuration>({
@@ -54,14 +59,15 @@ export function launcherSuite<Configuration>({
   subject,
   lacks = [],
   skip = [],
+  tell = (line) => process.stdout.write(`${line}\n`),
   patienceSeconds = 60,
 }: LauncherSuiteOptions<Configuration>): void {
   const lacking = new Map(
     lacks.flatMap(({ reason, capabilities }) => capabilities.map((capability) => [capability, reason] as const)),
   );
   checkMeans(subject, lacking);
-  const skipped = new Map(skip.flatMap(({ reason, tests }) => tests.map((name) => [name, reason] as const)));
-  for (const name of skipped.keys()) {
+  const inapplicable = new Map(skip.flatMap(({ reason, tests }) => tests.map((name) => [name, reason] as const)));
+  for (const name of inapplicable.keys()) {
     if (!facts.some((fact) => fact.name === name)) throw new Error(`The launcher suite has no test "${name}" to skip.`);
   }
   for (const fact of facts) {
@@ -71,9 +77,9 @@ export function launcherSuite<Configuration>({
     };
     const missing = fact.needs.find((capability) => lacking.has(capability));
     const reason =
-      skipped.get(fact.name) ?? (missing === undefined ? undefined : `no ${missing}: ${lacking.get(missing)}`);
+      inapplicable.get(fact.name) ?? (missing === undefined ? undefined : `no ${missing}: ${lacking.get(missing)}`);
     if (reason === undefined) test(fact.name, check);
-    else test.skip(`${fact.name} (skipped: ${reason})`, check);
+    else tell(`does not apply: ${fact.name} (${reason})`);
   }
 }
 
