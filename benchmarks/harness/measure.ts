@@ -10,7 +10,8 @@ export interface ProcessCost {
 /** Runs Node.js with these arguments in a fresh process; what it printed is thrown when it fails. */
 export function measureNode(args: readonly string[], cwd: string): ProcessCost {
   // The preloaded module says the peak memory at the exit, on a descriptor that the measured program does not use.
-  const report = `data:text/javascript,import{writeSync}from"node:fs";process.on("exit",()=>writeSync(3,String(process.resourceUsage().maxRSS)))`;
+  // Resource usage would begin with the memory of this process.
+  const report = `data:text/javascript,import{readFileSync,writeSync}from"node:fs";process.on("exit",()=>writeSync(3,readFileSync("/proc/self/status","utf8").match(/VmHWM:\\s+(\\d+)/)[1]))`;
   const startedAt = performance.now();
   const { status, output } = spawnSync(process.execPath, ["--import", report, ...args], {
     cwd,

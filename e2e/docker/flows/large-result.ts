@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { flow } from "prefect-core";
 import { docker } from "prefect-docker";
 import { report } from "./report.ts";
@@ -14,7 +15,9 @@ const makeBytes = docker({ networkMode: "none" })(
   }),
 );
 
-const residentBytes = (): number => process.resourceUsage().maxRSS * 1024;
+/** The most so far; resource usage would begin with what the process had that started this one. */
+const residentBytes = (): number =>
+  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) * 1024;
 const future = await makeBytes.submit(byteLength);
 const before = residentBytes();
 await future.wait();

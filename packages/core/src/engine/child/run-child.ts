@@ -15,6 +15,7 @@ import { startRuntime } from "./current-runtime.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadFlow, loadParameters } from "./load-flow.ts";
 import { mapStacks } from "./map-stacks.ts";
+import { readPeakMemoryBytes } from "./peak-memory.ts";
 import { openRunnerChannel, type RunnerChannel } from "./runner-channel.ts";
 import { flushOutput, sendBytes } from "./send-bytes.ts";
 import { uncaughtExitCode, watchProcess } from "./watch-process.ts";
@@ -107,8 +108,7 @@ function finish(
     type: "finished",
     state,
     value: value && { kind, serializer: value.serializer, bytes: value.byteLength },
-    // `maxRSS` is in kilobytes.
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    peakMemoryBytes: readPeakMemoryBytes(),
     ...exit,
   });
 }
