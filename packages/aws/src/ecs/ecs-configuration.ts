@@ -2,6 +2,7 @@ import { isEmpty, isJsonObject, objectAt, objectsAt, textAt, type Json, type Jso
 import type { AwsAccess } from "../credentials/aws-access.ts";
 import { toAwsAccess } from "../credentials/to-aws-access.ts";
 import type { EcsOptions } from "./ecs-options.ts";
+import { defaultSize, fargateSizeProblem } from "./fargate-sizes.ts";
 import { invalidConfiguration } from "./invalid-configuration.ts";
 import type { EcsPatch } from "./patch-request.ts";
 
@@ -64,6 +65,7 @@ export function parseEcsConfiguration(rendered: JsonObject, options: EcsOptions)
     patch: options.patch ?? {},
   };
   checkRoles(configuration, rendered);
+  checkFargateSize(configuration);
   if (configuration.isFargate && configuration.gpus > 0) {
     throw invalidConfiguration(
       "resources.gpu",
@@ -172,6 +174,21 @@ function checkRoles(configuration: EcsConfiguration, rendered: JsonObject): void
   ];
   if (purposes.length === 0) return;
   throw invalidConfiguration("execution_role_arn", `must be given, so that ECS may ${purposes.join(" and ")}`);
+}
+
+/** As far as both are known here: a patch has the last word, and a named definition has a size of its own. */
+function checkFargateSize({ isFargate, taskDefinition, taskRunRequest, patch }: EcsConfiguration): void {
+  if (!isFargate || patch.taskDefinition !== undefined || patch.runTask !== undefined) return;
+  const overrides = objectAt(taskRunRequest, "overrides");
+  const sizeOf = (key: "cpu" | "memory"): number => {
+    const value = [overrides[key], taskDefinition?.[key]].find((one) => !isEmpty(one));
+    if (value !== undefined) return Number(value);
+    return taskDefinition === null ? Number.NaN : defaultSize[key];
+  };
+  const size = { cpu: sizeOf("cpu"), memory: sizeOf("memory") };
+  if (Number.isNaN(size.cpu) || Number.isNaN(size.memory)) return;
+  const problem = fargateSizeProblem(size);
+  if (problem !== null) throw invalidConfiguration("cpu and memory", `must be sizes that go together: ${problem}`);
 }
 
 function toGpus({ resources = {} }: EcsOptions): number {

@@ -1,22 +1,17 @@
 import pRetry from "p-retry";
 import { EcsApiError } from "./errors/ecs-api-error.ts";
+import { EcsThrottledError } from "./errors/ecs-throttled-error.ts";
 import { EcsUnreachableError } from "./errors/ecs-unreachable-error.ts";
 
 /** A service that has an outage is back before this; one that is not is gone. */
 const patienceMilliseconds = 60_000;
 const launchRetries = 8;
 
-const throttles = new Set([
-  "ThrottlingException",
-  "Throttling",
-  "RequestLimitExceeded",
-  "TooManyRequestsException",
-  "LimitExceededException",
-  "RequestThrottledException",
-]);
+/** Others of the account may use up its rate for a while; a burst of runs does so itself. */
+const throttlingMilliseconds = 300_000;
 
 export function isThrottled(error: unknown): boolean {
-  return EcsApiError.isInstance(error) && (throttles.has(error.code) || error.statusCode === 429);
+  return EcsThrottledError.isInstance(error);
 }
 
 /** Whether the same request may be answered otherwise in a moment. */
@@ -36,14 +31,22 @@ export function patiently<T>(operation: () => Promise<T>, signal?: AbortSignal):
   return retry(operation, { retries: Number.POSITIVE_INFINITY, maxRetryTime: patienceMilliseconds }, isPassing, signal);
 }
 
-/** Tries again where AWS is there; one that refuses connections is told of at once. */
-export function acrossDrops<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  return retry(operation, { retries: launchRetries }, (error) => isPassing(error) && !isAbsent(error), signal);
+/** Tries again where AWS is there; one that refuses connections is told of at once. Throttling is waited out. */
+export function acrossDrops<T>(
+  operation: () => Promise<T>,
+  signal?: AbortSignal,
+  patience: number = throttlingMilliseconds,
+): Promise<T> {
+  let drops = 0;
+  const limits = { retries: Number.POSITIVE_INFINITY, maxRetryTime: patience };
+  const shouldRetry = (error: unknown): boolean =>
+    isThrottled(error) || (isPassing(error) && !isAbsent(error) && (drops += 1) <= launchRetries);
+  return retry(operation, limits, shouldRetry, signal);
 }
 
 function retry<T>(
   operation: () => Promise<T>,
-  limits: { readonly retries: number; readonly maxRetryTime?: number },
+  limits: { readonly retries: number; readonly maxRetryTime: number },
   shouldRetry: (error: unknown) => boolean,
   signal: AbortSignal | undefined,
 ): Promise<T> {

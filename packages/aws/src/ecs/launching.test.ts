@@ -3,9 +3,12 @@ import type { InfrastructureEvent, Launcher, LaunchRequest } from "prefect-core/
 import { CapacityError, StartFailedError } from "prefect-core/provider";
 import type { EcsEmulator } from "prefect-emulators/ecs";
 import type { EcsConfiguration } from "./ecs-configuration.ts";
+import { connectToEcs } from "./ecs-client.ts";
 import { createEcsLauncher } from "./ecs-launcher.ts";
+import { acrossDrops } from "./ecs-patience.ts";
 import { ClusterNotFoundError } from "./errors/cluster-not-found-error.ts";
 import { EcsAccessError } from "./errors/ecs-access-error.ts";
+import { EcsThrottledError } from "./errors/ecs-throttled-error.ts";
 import { VpcNotFoundError } from "./errors/vpc-not-found-error.ts";
 import {
   type ConfigurationChanges,
@@ -85,10 +88,27 @@ describe("a launch", () => {
     expect((await endOf(launcherOf(), requestOf(""))).exit.exitCode).toBe(0);
   });
 
-  test("of a pair of sizes that Fargate has not is refused with the pairs", async () => {
-    const launching = launcherOf().launch(requestOf("", { cpu: 999, memory: 100 }));
+  test("of a pair of sizes that Fargate has not, by a patch, is refused with the pairs", async () => {
+    const patch = { taskDefinition: (request: object) => ({ ...request, cpu: "999" }) };
+    const launching = launcherOf().launch(requestOf("", { options: { patch } }));
     await expect(launching).rejects.toThrow(/No Fargate configuration exists.*256 units/);
     await expect(launching).rejects.toBeInstanceOf(StartFailedError);
+  });
+
+  test("is tried again for as long as AWS throttles, and then says what to do", async () => {
+    emulator.faults.inject({
+      match: ({ operation }) => operation === "ecs:DescribeClusters",
+      times: Number.POSITIVE_INFINITY,
+      fault: {
+        kind: "answer",
+        answer: { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } },
+      },
+    });
+    const api = await connectToEcs(toConfiguration(emulator.url).access);
+    const asking = acrossDrops(() => api.describeCluster(null), undefined, 1500);
+    await expect(asking).rejects.toBeInstanceOf(EcsThrottledError);
+    await expect(asking).rejects.toThrow(/concurrency/);
+    expect(count("ecs:DescribeClusters")).toBeGreaterThan(2);
   });
 
   test("of a definition over the limit is refused", async () => {

@@ -137,6 +137,7 @@ describe("a job configuration", () => {
     ["options of logs that are not written", { cloudwatch_logs_options: { a: "b" } }, "configure_cloudwatch_logs"],
     ["a network without its VPC", { network_configuration: { subnets: ["s"] } }, "vpc_id"],
     ["an unknown launch type", { task_run_request: { launchType: "LAMBDA" } }, "launch_type"],
+    ["a size that Fargate has not", { task_definition: { ...definition, cpu: 1024, memory: "1024" } }, "2048 to 8192"],
     ["a size that is no number", { task_definition: { ...definition, cpu: "lots" } }, "cpu"],
     [
       "no container that is essential",

@@ -2,6 +2,7 @@ import { AwsRegionMissingError } from "./errors/aws-region-missing-error.ts";
 import { ClusterNotFoundError } from "./errors/cluster-not-found-error.ts";
 import { EcsAccessError } from "./errors/ecs-access-error.ts";
 import { EcsApiError } from "./errors/ecs-api-error.ts";
+import { EcsThrottledError } from "./errors/ecs-throttled-error.ts";
 import { EcsUnreachableError } from "./errors/ecs-unreachable-error.ts";
 import { toS3Failure } from "../s3/s3-failure.ts";
 
@@ -27,6 +28,14 @@ const badCredentials = new Set([
   "ProviderError",
   "TokenProviderError",
 ]);
+const throttles = new Set([
+  "ThrottlingException",
+  "Throttling",
+  "RequestLimitExceeded",
+  "TooManyRequestsException",
+  "LimitExceededException",
+  "RequestThrottledException",
+]);
 const denials = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "NotAuthorized"]);
 
 /** An error of the SDK as one of this package. Pure. */
@@ -38,6 +47,7 @@ export function toEcsError(error: unknown, { operation, region, endpoint, cluste
   if (badCredentials.has(code)) return new EcsAccessError({ ...fields, action: null });
   if (denials.has(code)) return new EcsAccessError({ ...fields, action: deniedAction(message) ?? operation });
   if (status === null) return new EcsUnreachableError({ region, endpoint, code, problem: message, cause: error });
+  if (throttles.has(code) || status === 429) return new EcsThrottledError(fields);
   if (code === "ClusterNotFoundException") {
     return new ClusterNotFoundError({ ...fields, cluster: cluster ?? "default" });
   }

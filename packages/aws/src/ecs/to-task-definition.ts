@@ -11,6 +11,7 @@ import {
 } from "prefect-core/provider";
 import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { toFamily, toStreamPrefix, toTags } from "./ecs-names.ts";
+import { defaultSize } from "./fargate-sizes.ts";
 import { patchRequest } from "./patch-request.ts";
 
 export interface DefinitionSurroundings {
@@ -21,8 +22,6 @@ export interface DefinitionSurroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const defaultCpuUnits = 1024;
-const defaultMebibytes = 2048;
 const logGroup = "prefect";
 
 /**
@@ -63,8 +62,8 @@ function toSize({ isFargate }: EcsConfiguration, definition: JsonObject): JsonOb
   if (!isFargate) return { cpu: isEmpty(cpu) ? null : String(cpu), memory: isEmpty(memory) ? null : String(memory) };
   const given: readonly Json[] = Array.isArray(requiresCompatibilities) ? requiresCompatibilities : [];
   return {
-    cpu: String(isEmpty(cpu) ? defaultCpuUnits : cpu),
-    memory: String(isEmpty(memory) ? defaultMebibytes : memory),
+    cpu: String(isEmpty(cpu) ? defaultSize.cpu : cpu),
+    memory: String(isEmpty(memory) ? defaultSize.memory : memory),
     requiresCompatibilities: given.includes("FARGATE") ? given : [...given, "FARGATE"],
     networkMode: textAt(definition, "networkMode") ?? "awsvpc",
   };
@@ -102,8 +101,8 @@ function toContainer(
 /** On instances the container has the size; a definition without one is refused there. */
 function toContainerSize(container: JsonObject, { cpu, memory }: JsonObject): JsonObject {
   return {
-    cpu: toWhole(container["cpu"], cpu, defaultCpuUnits),
-    memory: toWhole(container["memory"], memory, defaultMebibytes),
+    cpu: toWhole(container["cpu"], cpu, defaultSize.cpu),
+    memory: toWhole(container["memory"], memory, defaultSize.memory),
   };
 }
 

@@ -105,8 +105,8 @@ export async function launchRun(
     launcher,
     ...record,
     runningSince: null,
-    // A template's own default, unlike an option, is known only now. Templates without it have nothing to say.
-    isOutputShown: job.configuration["stream_output"] !== false,
+    // A template's own default, unlike an option, is known only now.
+    isOutputShown: job.isOutputShown,
     isResumed: false,
   };
 }

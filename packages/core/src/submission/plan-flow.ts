@@ -39,7 +39,7 @@ function withoutSecrets(client: PrefectClient): PrefectClient {
   };
 }
 
-async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonObject | null> {
+async function toResource({ binding, job, pool, secrets }: PreparedRun): Promise<JsonObject | null> {
   const { infrastructure, flow } = binding;
   if (infrastructure.toResource === undefined) return null;
   const { name, env, labels } = job.configuration;
@@ -52,7 +52,8 @@ async function toResource({ binding, job, secrets }: PreparedRun): Promise<JsonO
     env,
     inheritedEnv: job.inheritedEnv,
     ...(Object.keys(secrets).length === 0 ? {} : { secrets: mask(secrets) }),
-    labels,
+    // What resources are named by; the run itself has no name yet.
+    labels: { "prefect.io/work-pool-name": pool.name, "prefect.io/flow-name": flow.name, ...labels },
     expiresAt: new Date(0),
     startTimeoutSeconds,
     ...(deadlineSeconds === null ? {} : { deadlineSeconds }),

@@ -26,6 +26,8 @@ export interface Job extends RenderedJob {
   readonly command: readonly string[];
   /** The configuration as its launcher takes it. */
   readonly checked: unknown;
+  /** Whether what the run prints is shown where it was called. */
+  readonly isOutputShown: boolean;
 }
 
 /** The variables of a call: the decorator's options, the call's environment, and the command that runs the bundle. */
@@ -55,7 +57,13 @@ export async function renderJob(request: JobRequest, jobVariables: JsonObject, r
     ...rendered,
     command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
     checked: binding.infrastructure.parseConfiguration(rendered.configuration, binding.options),
+    isOutputShown: isOutputShown(rendered.configuration, binding.infrastructure),
   };
+}
+
+/** Templates without the key have nothing to say; what the type's own says for good, as Prefect's for ECS does, is nobody's choice. */
+function isOutputShown(configuration: JsonObject, { baseJobTemplate }: Binding["infrastructure"]): boolean {
+  return configuration["stream_output"] !== false || baseJobTemplate.job_configuration["stream_output"] === false;
 }
 
 /** What a run is told of this process's settings. Its API key is not: an environment is no place for a secret. */

@@ -1,5 +1,7 @@
 import { beforeAll, expect, jest, test } from "@jest/globals";
 import { flow, localProcess } from "../index.ts";
+import { processInfrastructure } from "../infrastructure/process/local-process.ts";
+import { scriptedInfrastructure } from "./fixtures/scripted-infrastructure.ts";
 import { useTemporaryHome } from "./fixtures/temporary-home.ts";
 
 useTemporaryHome();
@@ -9,6 +11,19 @@ beforeAll(() => {
 
 const double = localProcess()(flow({ name: "double" }, async (value: number) => value * 2));
 const lastLine = "Finished in state Completed()";
+
+test("a type whose own template says `false` for good, which no variable changes, shows it all the same", async () => {
+  const template = structuredClone(processInfrastructure.baseJobTemplate);
+  Object.assign(template.job_configuration, { stream_output: false });
+  const { bind } = scriptedInfrastructure({}, { baseJobTemplate: template });
+  const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    await bind()(flow(async () => 1))();
+    expect(written.mock.calls.map(([chunk]) => String(chunk)).join("")).toContain(lastLine);
+  } finally {
+    written.mockRestore();
+  }
+});
 
 test.each([
   [true, expect.stringContaining(lastLine)],

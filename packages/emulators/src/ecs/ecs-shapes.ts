@@ -39,3 +39,8 @@ export function now(): number {
 export function lastName(arn: string): string {
   return arn.split("/").at(-1) ?? arn;
 }
+
+/** `name` of `arn:...:task-definition/name:1`, of `name:1` or of `name`. */
+export function familyOf(taskDefinition: string): string {
+  return lastName(taskDefinition).split(":")[0] ?? "";
+}

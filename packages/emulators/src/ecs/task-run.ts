@@ -12,6 +12,7 @@ import {
   type StoredTask,
 } from "./ecs-shapes.ts";
 import type { LogStore } from "./log-store.ts";
+import { toTaskEnvironment } from "./task-environment.ts";
 
 /** What keeps a task from starting, in the service's words. */
 export interface StartProblem {
@@ -23,6 +24,8 @@ export interface StartProblem {
 export interface TaskSurroundings {
   readonly backend: WorkloadBackend;
   readonly logs: LogStore;
+  /** Where the service is. */
+  readonly place: { readonly region: string; readonly url: string };
   /** By ARN. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Between two states. */
@@ -40,6 +43,8 @@ export interface TaskRun {
   stop(stopCode: string, stoppedReason: string): Promise<void>;
   readonly stopped: Promise<void>;
 }
+
+const unitsPerCpu = 1024;
 
 class StartFailure extends Error {
   readonly container: string | null;
@@ -80,7 +85,7 @@ export function startTaskRun(
         entrypoint: (container.entryPoint ?? []).length > 0 ? (container.entryPoint ?? null) : null,
         arguments: override.command ?? container.command ?? null,
         env: toEnv(container, override),
-        cpuLimit: null,
+        cpuLimit: toCpuLimit(),
         memoryLimitBytes: toMemoryLimit(container, override),
       })
       .catch((error: unknown) => {
@@ -126,7 +131,6 @@ export function startTaskRun(
   }
 
   function toEnv(container: ContainerDefinition, override: ContainerOverride): Record<string, string> {
-    const plain = [...(container.environment ?? []), ...(override.environment ?? [])];
     const secrets = (container.secrets ?? []).map(({ name = "", valueFrom = "" }): [string, string] => {
       const value = surroundings.secrets.get(valueFrom);
       if (value !== undefined) return [name, value];
@@ -135,10 +139,14 @@ export function startTaskRun(
           `unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${valueFrom} from secrets manager: ResourceNotFoundException`,
       );
     });
-    return Object.fromEntries([
-      ...plain.map(({ name = "", value = "" }): [string, string] => [name, value]),
-      ...secrets,
-    ]);
+    const environment = toTaskEnvironment({ container, override }, { definition, request }, surroundings.place);
+    return { ...environment, ...Object.fromEntries(secrets) };
+  }
+
+  /** Of the task; what a container has to itself is only its share. */
+  function toCpuLimit(): number | null {
+    const units = Number(request.overrides?.cpu ?? definition.cpu);
+    return units > 0 ? units / unitsPerCpu : null;
   }
 
   function toMemoryLimit(container: ContainerDefinition, override: ContainerOverride): number | null {

@@ -10,7 +10,7 @@ export interface TaskStoreOptions {
   readonly clusters: readonly string[];
   readonly subnets: readonly string[];
   readonly definitions: DefinitionStore;
-  readonly surroundings: () => TaskSurroundings;
+  readonly surroundings: (request: RunTaskInput) => TaskSurroundings;
 }
 
 export interface TaskStore {
@@ -19,6 +19,7 @@ export interface TaskStore {
   run(request: RunTaskInput): readonly StoredTask[];
   find(cluster: string | undefined, task: string): TaskRun | null;
   list(cluster: string | undefined, desiredStatus: string): readonly StoredTask[];
+  all(): readonly StoredTask[];
   forget(task: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -101,7 +102,7 @@ export function createTaskStore({ region, clusters, subnets, definitions, surrou
       tags: [...(request.tags ?? [])],
       overrides: request.overrides,
     };
-    runs.set(task.taskArn, startTaskRun(surroundings(), { task, definition, request }));
+    runs.set(task.taskArn, startTaskRun(surroundings(request), { task, definition, request }));
     return task;
   }
 
@@ -136,6 +137,7 @@ export function createTaskStore({ region, clusters, subnets, definitions, surrou
         .map(({ task }) => task)
         .filter((task) => task.clusterArn === home && task.desiredStatus === desiredStatus);
     },
+    all: () => [...runs.values()].map(({ task }) => task),
     async forget(task) {
       const run = [...runs.values()].find((one) => one.task.taskArn === task);
       if (run === undefined) return;
