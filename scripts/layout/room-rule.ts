@@ -6,7 +6,8 @@ const source = "packages/core/src/";
 /** From the top down. A room may import the groups below its own. */
 const groups: readonly (readonly string[])[] = [
   ["cli", "server"],
-  ["submission", "worker", "runner"],
+  ["worker"],
+  ["submission", "runner"],
   ["engine", "bundle", "infrastructure"],
   ["control-plane", "storage"],
   ["serialization", "settings"],

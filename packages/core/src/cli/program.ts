@@ -13,6 +13,7 @@ import { addProfileCommands } from "./profile/profile-commands.ts";
 import { packageVersion } from "../settings/package-version.ts";
 import { addServerCommands } from "./server/server-commands.ts";
 import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
+import { addWorkerCommands } from "./worker/worker-commands.ts";
 
 /** Makes the context of the command that runs; its options are known only once the command line is parsed. */
 export type ContextSource = () => CliContext;
@@ -44,6 +45,7 @@ export function createProgram(environment: CliEnvironment, storageTypes: readonl
   addProfileCommands(program, context);
   addServerCommands(program, context);
   addWorkPoolCommands(program, context, storageTypes);
+  addWorkerCommands(program, context);
   program
     .command("version")
     .description("Get the current Prefect version and integration information.")

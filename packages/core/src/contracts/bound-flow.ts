@@ -28,6 +28,12 @@ export interface BoundFlowChanges<O> {
 export interface BoundMethods<F extends AnyFunction, O> {
   /** Starts a run on the infrastructure and returns as soon as that exists. */
   submit(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
+  /**
+   * Uploads a run and leaves it to a worker of the work pool (`prefect worker start --pool NAME`), here or elsewhere;
+   * returns once it is scheduled. Needs storage that the workers reach too. Secrets of this process's environment, and
+   * patches that are functions, cannot be given to a worker.
+   */
+  submitToWorkPool(...args: Parameters<F>): Promise<FlowRunFuture<ResultOf<F>>>;
   /** One run per item. */
   map<const T extends OneArgument<Parameters<F>>>(items: Items<T>, options?: MapOptions): MapRun<T, ResultOf<F>>;
   map<T>(

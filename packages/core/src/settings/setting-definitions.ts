@@ -223,6 +223,42 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
     description: "`user:password` that `prefect server start` wants of every client.",
     secret: true,
   },
+  workerQuerySeconds: {
+    name: "PREFECT_WORKER_QUERY_SECONDS",
+    tomlPath: "worker.query_seconds",
+    kind: nonNegativeNumber,
+    default: "10",
+    description: "Seconds between two looks of a worker for scheduled runs.",
+  },
+  workerPrefetchSeconds: {
+    name: "PREFECT_WORKER_PREFETCH_SECONDS",
+    tomlPath: "worker.prefetch_seconds",
+    kind: nonNegativeNumber,
+    default: "10",
+    description: "How many seconds ahead of their time a worker takes note of scheduled runs.",
+  },
+  workerHeartbeatSeconds: {
+    name: "PREFECT_WORKER_HEARTBEAT_SECONDS",
+    tomlPath: "worker.heartbeat_seconds",
+    kind: nonNegativeNumber,
+    default: "30",
+    description: "Seconds between two heartbeats of a worker. It counts as offline once it missed three.",
+  },
+  workerWebserverHost: {
+    name: "PREFECT_WORKER_WEBSERVER_HOST",
+    tomlPath: "worker.webserver.host",
+    kind: text,
+    default: "127.0.0.1",
+    description:
+      "The address on which `prefect worker start --with-healthcheck` answers. Prefect's own default is 0.0.0.0.",
+  },
+  workerWebserverPort: {
+    name: "PREFECT_WORKER_WEBSERVER_PORT",
+    tomlPath: "worker.webserver.port",
+    kind: nonNegativeInteger,
+    default: "8080",
+    description: "The port of that address.",
+  },
   cliColors: {
     name: "PREFECT_CLI_COLORS",
     tomlPath: "cli.colors",

@@ -36,6 +36,12 @@ export interface Settings {
   readonly serverApiPort: number;
   /** `user:password`; `null`: the server asks for none. */
   readonly serverApiAuthString: string | null;
+  /** Between two looks of a worker for runs. */
+  readonly workerQuerySeconds: number;
+  readonly workerPrefetchSeconds: number;
+  readonly workerHeartbeatSeconds: number;
+  readonly workerWebserverHost: string;
+  readonly workerWebserverPort: number;
   readonly cliColors: boolean;
   /** `null`: ask where input and output are a terminal. */
   readonly cliPrompt: boolean | null;

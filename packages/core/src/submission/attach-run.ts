@@ -91,7 +91,8 @@ async function readRun(client: PrefectClient, flowRunId: string): Promise<FlowRu
   }
 }
 
-function storageOf(run: FlowRunRecord): StorageReference {
+/** Where a run's bundle and outcome are. Throws `FlowRunNotAttachableError`. Pure. */
+export function storageOf(run: FlowRunRecord): StorageReference {
   const label = storageLabel(run.labels);
   if (label === null) {
     const problem = "it was not submitted to infrastructure from TypeScript";
@@ -101,7 +102,7 @@ function storageOf(run: FlowRunRecord): StorageReference {
 }
 
 /** What was recorded at the launch, else what bears the labels of the attempt. */
-async function findInfrastructure(attached: AttachedRun): Promise<FoundAttempt> {
+export async function findInfrastructure(attached: AttachedRun): Promise<FoundAttempt> {
   const { launcher, storage, flowRunId, attempt, run } = attached;
   const recorded = await readInfrastructureRecord(storage, flowRunId, attempt);
   if (recorded !== null) return recorded;

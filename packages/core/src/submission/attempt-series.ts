@@ -11,8 +11,8 @@ import { toInfrastructureRetries } from "../infrastructure/infrastructure-retrie
 import { sealVerdict } from "./conclude-attempt.ts";
 import { failRun } from "./fail-run.ts";
 import { launchRun, type Launch } from "./launch-run.ts";
+import type { LaunchableJob } from "./launchable-job.ts";
 import { causeOf, isRetried, toRetryingState } from "./next-attempt.ts";
-import type { PreparedJob } from "./prepare-run.ts";
 import { say } from "./run-console.ts";
 import type { RunLease } from "./run-lease.ts";
 import type { OversightSignals } from "./oversee-infrastructure.ts";
@@ -32,9 +32,9 @@ export interface AttemptSeries {
   readonly next: NextAttempt | null;
 }
 
-/** Only the process that submitted a run starts further attempts: it alone has its secrets and its patch. */
+/** Only the process that launched a run starts further attempts: whoever takes it over has neither its secrets nor its patch. */
 export function createAttemptSeries(
-  prepared: PreparedJob,
+  prepared: LaunchableJob,
   first: Launch,
   manifest: BundleManifest,
   lease: RunLease,

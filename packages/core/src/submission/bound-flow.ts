@@ -45,6 +45,8 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
   return Object.assign(call, {
     local: flow,
     submit: async (...args: unknown[]) => await (await loadCallFlow()).submitFlow(binding, args),
+    submitToWorkPool: async (...args: unknown[]) =>
+      await (await import("./submit-to-work-pool.ts")).submitToWorkPool(binding, args),
     plan: async (...args: unknown[]) => await (await import("./plan-flow.ts")).planFlow(binding, args),
     retry: async (earlier: string | FlowRunReference) =>
       await (await import("./retry-run.ts")).retryFlow(binding, earlier),

@@ -20,7 +20,7 @@ export interface CreatedRun {
 }
 
 /** Creates the run in `PENDING`, so that no worker takes it before its bundle is there. */
-export async function createRun(prepared: PreparedRun): Promise<CreatedRun> {
+export async function createRun(prepared: PreparedRun, labels: JsonObject = {}): Promise<CreatedRun> {
   const { client, binding, pool, bundleStorage, parameters } = prepared;
   const { options } = binding.flow;
   const [flow, workPoolId] = await Promise.all([
@@ -38,9 +38,10 @@ export async function createRun(prepared: PreparedRun): Promise<CreatedRun> {
     parent_task_run_id: parent === null ? null : await createParentTaskRun(client, parent, binding.flow),
     empirical_policy: toEmpiricalPolicy(options),
     tags: [...new Set([...(parent?.session.tags ?? []), ...(options.tags ?? []), ...(binding.run.tags ?? [])])],
-    labels: { [STORAGE_LABEL]: JSON.stringify(bundleStorage.storage.reference()) },
+    labels: { ...labels, [STORAGE_LABEL]: JSON.stringify(bundleStorage.storage.reference()) },
     idempotency_key: binding.run.idempotencyKey,
     work_pool_name: pool.name,
+    ...(binding.run.workQueue === undefined ? {} : { work_queue_name: binding.run.workQueue }),
     job_variables: prepared.jobVariables,
     state: { type: "PENDING", name: "Pending" },
   });

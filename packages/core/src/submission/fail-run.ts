@@ -10,7 +10,8 @@ import { warn } from "./run-console.ts";
 
 export interface UnstartedRun {
   readonly client: PrefectClient;
-  readonly storage: Storage;
+  /** `null` where it could not be opened. */
+  readonly storage: Storage | null;
   readonly run: FlowRunRecord;
   readonly attempt: number;
   /** Whether the caller's signal asked for the run to be cancelled. */
@@ -30,7 +31,8 @@ export async function failRun(
   let ended: Pick<Outcome, "state" | "value"> = { state, value: null };
   try {
     const infrastructure = InfrastructureError.isInstance(error) ? { infrastructure: error.toEnd() } : {};
-    ({ standing: ended } = await sealAttempt(storage, { flowRunId: run.id, attempt, state, ...infrastructure }));
+    const seal = { flowRunId: run.id, attempt, state, ...infrastructure };
+    if (storage !== null) ({ standing: ended } = await sealAttempt(storage, seal));
   } catch (sealError) {
     warn(run.name, sealError);
   }

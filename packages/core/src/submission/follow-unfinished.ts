@@ -9,6 +9,8 @@ import { toState } from "./to-state.ts";
 import { withinSeconds } from "./within-seconds.ts";
 
 const POLL_MILLISECONDS = 500;
+/** Whether somebody has to look after a run takes more than one request to find out. */
+const POLLS_PER_TAKE_OVER = 4;
 
 /** How long whoever looks after a run may take to hear that it is to be cancelled: they ask every other second. */
 const REACTION_SECONDS = 10;
@@ -33,15 +35,15 @@ export function followUnfinished(
   let ending: Promise<Outcome> | null = null;
 
   async function untilEnded(): Promise<Outcome> {
-    for (;;) {
-      const supervised = await takeOver();
+    for (let polls = 0; ; polls += 1) {
+      // A control plane that does not answer is asked again.
+      const run = await client.readFlowRun(flowRunId).catch(() => null);
+      if (run !== null && isTerminal(toState(run).type)) return await loadLastOutcome(attached);
+      const supervised = run === null || polls % POLLS_PER_TAKE_OVER > 0 ? null : await takeOver();
       if (supervised !== null) {
         detached.signal.addEventListener("abort", supervised.detach, { once: true });
         return await supervised.ended;
       }
-      // A control plane that does not answer is asked again.
-      const run = await client.readFlowRun(flowRunId).catch(() => null);
-      if (run !== null && isTerminal(toState(run).type)) return await loadLastOutcome(attached);
       await delay(POLL_MILLISECONDS, undefined, { signal: detached.signal });
     }
   }

@@ -3,15 +3,15 @@ import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { LaunchNotice, LaunchRequest } from "../contracts/launcher.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { packageVersion } from "../settings/package-version.ts";
-import { toAttemptLimits, type AttemptLimits } from "./attempt-limits.ts";
+import type { AttemptLimits } from "./attempt-limits.ts";
 import { runnerGraceSeconds } from "./cancellation-grace.ts";
 import { toDeliveredFiles } from "./deliver-bundle.ts";
 import { toDeliveredRunner } from "./deliver-runner.ts";
 import { endUnrecorded } from "./end-unrecorded.ts";
 import { writeInfrastructureRecord } from "./infrastructure-record.ts";
 import { launchInTime } from "./launch-in-time.ts";
+import type { LaunchableJob } from "./launchable-job.ts";
 import { openLauncher } from "./open-launcher.ts";
-import type { PreparedJob } from "./prepare-run.ts";
 import { renderJob } from "./render-job.ts";
 import { toRunnerStorageModules } from "./runner-storage-modules.ts";
 import { say, warn, writeProgress } from "./run-console.ts";
@@ -34,13 +34,12 @@ export interface Launch {
  * `StartTimeoutError` where that takes longer than `startTimeoutSeconds`.
  */
 export async function launchRun(
-  prepared: PreparedJob,
+  prepared: LaunchableJob,
   { run, workPoolId, attempt }: Launch,
   manifest: BundleManifest,
 ): Promise<RunningAttempt> {
-  const { client, binding, pool, jobVariables } = prepared;
+  const { client, binding, pool, jobVariables, limits, flowName, worker } = prepared;
   const { storage, deliveryDirectory } = prepared.bundleStorage;
-  const limits = toAttemptLimits(binding);
   const launchedAt = new Date();
   const expiresAt = toExpiry(launchedAt, limits);
   const job = await renderJob(prepared, jobVariables, {
@@ -48,9 +47,10 @@ export async function launchRun(
     flowRunName: run.name,
     attempt,
     expiresAt,
-    flow: { id: run.flow_id, name: binding.flow.name },
+    flow: { id: run.flow_id, name: flowName },
     workPool: { id: workPoolId, name: pool.name },
     version: packageVersion(),
+    ...(worker === undefined ? {} : { worker }),
   });
   for (const warning of job.warnings) warn(run.name, warning);
   const runner = binding.infrastructure.runnerCommand();
@@ -97,7 +97,7 @@ export async function launchRun(
   return {
     client,
     run,
-    flow: binding.flow,
+    flow: prepared.flow,
     attempt,
     storage,
     deliveryDirectory,

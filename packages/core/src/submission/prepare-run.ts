@@ -4,7 +4,6 @@ import { createBundle } from "../bundle/create-bundle.ts";
 import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
 import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import type { Storage } from "../contracts/storage.ts";
-import type { JsonObject } from "../contracts/json.ts";
 import { openControlPlane } from "../control-plane/open-control-plane.ts";
 import { bindArguments } from "../engine/bind-arguments.ts";
 import { validateParameters } from "../engine/parse-parameters.ts";
@@ -13,8 +12,10 @@ import { toInfrastructureRetries } from "../infrastructure/infrastructure-retrie
 import { encodeValue, type EncodedValue } from "../serialization/encode-value.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import type { ResultStorage } from "../storage/result-storage.ts";
+import { toAttemptLimits } from "./attempt-limits.ts";
 import type { Binding } from "./binding.ts";
-import { renderJob, toJobVariables, type Job, type JobRequest } from "./render-job.ts";
+import type { LaunchableJob } from "./launchable-job.ts";
+import { renderJob, toJobVariables, type Job } from "./render-job.ts";
 import { resolveBundleStorage, type BundleStorage } from "./resolve-bundle-storage.ts";
 import { resolveResultStorage } from "./resolve-result-storage.ts";
 import { bundleCredentials, toCredentialsSecret } from "./runner-credentials.ts";
@@ -23,13 +24,12 @@ import { resolveSecrets } from "./resolve-secrets.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
 
 /** What every run of a bound flow needs, found, checked and built. */
-export interface PreparedJob extends JobRequest {
+export interface PreparedJob extends LaunchableJob {
+  readonly binding: Binding;
+  readonly flow: FlowDefinition;
   readonly resultStorage: ResultStorage | null;
   readonly engine: BundlePart;
   readonly bundle: Bundle;
-  readonly jobVariables: JsonObject;
-  /** The decorator's, and the credentials of storage where they travel with the run. */
-  readonly secrets: Readonly<Record<string, string>>;
   /** The job as far as it can be rendered before its run exists. */
   readonly job: Job;
 }
@@ -44,20 +44,34 @@ export interface PreparedRun extends PreparedJob {
 export type EncodedInput = Pick<EncodedValue, "chunks" | "byteLength">;
 
 /** Checks a call and builds what it needs, so that bad input is reported before anything is created. */
-export async function prepareRun(binding: Binding, args: readonly unknown[]): Promise<PreparedRun> {
-  const job = await prepareJob(binding);
+export async function prepareRun(
+  binding: Binding,
+  args: readonly unknown[],
+  options: PreparationOptions = {},
+): Promise<PreparedRun> {
+  const job = await prepareJob(binding, options);
   const { flow } = job.binding;
   const parameters = bindArguments(flow, args);
   await validateParameters(flow, parameters);
   return { ...job, parameters, input: encodeValue(parameters, { rootName: "parameters" }) };
 }
 
+export interface PreparationOptions {
+  /** That of the earlier attempts. Default: the pool's. */
+  readonly storage?: Storage;
+  /** Whether the run may wait in a pool that is paused. Default: false. */
+  readonly mayBePaused?: boolean;
+}
+
 /** Finds pool and storage, the run's own where it has one, renders the job and builds the bundle; creates nothing. */
-export async function prepareJob(binding: Binding, storage?: Storage): Promise<PreparedJob> {
+export async function prepareJob(
+  binding: Binding,
+  { storage, mayBePaused }: PreparationOptions = {},
+): Promise<PreparedJob> {
   const { flow, infrastructure, options } = binding;
   travellingOptions(flow);
   const client = await openControlPlane(loadSettings());
-  const pool = await resolveWorkPool(client, infrastructure, options.workPool);
+  const pool = await resolveWorkPool(client, infrastructure, options.workPool, mayBePaused);
   const bundleStorage = keepStorage(await resolveBundleStorage(client, pool, infrastructure), storage);
   checkConditionalWrites(binding, bundleStorage);
   const request = { client, binding, pool, bundleStorage };
@@ -75,7 +89,8 @@ export async function prepareJob(binding: Binding, storage?: Storage): Promise<P
   const credentialsSecret = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
   const secrets = { ...ownSecrets, ...credentialsSecret };
   const named = { ...binding, flow: namedAsInSource(flow, bundle) };
-  return { ...request, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
+  const travelling = { flow: named.flow, flowName: named.flow.name, limits: toAttemptLimits(named) };
+  return { ...request, ...travelling, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
 }
 
 /** Two attempts of one run may both end; which of them did so first, storage has to decide. */

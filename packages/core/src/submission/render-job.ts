@@ -14,9 +14,12 @@ import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
 import { toRunnerCommand } from "./runner-command.ts";
 import { joinShellWords, splitShellWords } from "./shell-words.ts";
 
+/** What a job is made of, save for the flow that it runs. */
+export type JobBinding = Pick<Binding, "infrastructure" | "options" | "run">;
+
 export interface JobRequest {
   readonly client: PrefectClient;
-  readonly binding: Binding;
+  readonly binding: JobBinding;
   readonly pool: ResolvedWorkPool;
   readonly bundleStorage: BundleStorage;
 }

@@ -1,7 +1,7 @@
 import type { InfrastructureType } from "../contracts/infrastructure-type.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
-import type { WorkPoolStorageConfiguration } from "../control-plane/records/work-pool.ts";
+import type { WorkPoolRecord, WorkPoolStorageConfiguration } from "../control-plane/records/work-pool.ts";
 import { ObjectAlreadyExistsError } from "../errors/object-already-exists-error.ts";
 import { WorkPoolNotFoundError } from "../errors/work-pool-not-found-error.ts";
 import { WorkPoolPausedError } from "../errors/work-pool-paused-error.ts";
@@ -20,11 +20,12 @@ export interface ResolvedWorkPool {
   readonly id: string | null;
 }
 
-/** Finds the pool and checks that it can be used; creates nothing. */
+/** Finds the pool and checks that it can be used; creates nothing. @param mayBePaused whether runs may wait in it */
 export async function resolveWorkPool(
   client: PrefectClient,
   infrastructure: PoolType,
   workPool: string | undefined,
+  mayBePaused = false,
 ): Promise<ResolvedWorkPool> {
   const { type, description } = infrastructure;
   const name = workPool ?? infrastructure.defaultWorkPool;
@@ -37,10 +38,15 @@ export async function resolveWorkPool(
   if (pool.type !== type) {
     throw new WorkPoolTypeMismatchError({ workPool: name, expectedType: type, actualType: pool.type });
   }
-  if (pool.is_paused) throw new WorkPoolPausedError({ workPool: name });
+  if (pool.is_paused && !mayBePaused) throw new WorkPoolPausedError({ workPool: name });
+  return toResolvedWorkPool(pool);
+}
+
+/** A pool that exists. Pure. */
+export function toResolvedWorkPool(pool: WorkPoolRecord): ResolvedWorkPool {
   return {
-    name,
-    type,
+    name: pool.name,
+    type: pool.type,
     description: pool.description ?? "",
     baseJobTemplate: pool.base_job_template,
     storageConfiguration: pool.storage_configuration,

@@ -27,7 +27,7 @@ export async function retryFlow(binding: Binding, earlier: string | FlowRunRefer
       problem: `it is ${name} and has to end before it can be retried`,
     });
   }
-  const prepared = { ...(await prepareJob(binding, found.storage)), input: await readInput(found) };
+  const prepared = { ...(await prepareJob(binding, { storage: found.storage })), input: await readInput(found) };
   const workPoolId = await ensureWorkPool(client, prepared.pool);
   return await hangOnProcess(async (signal) => {
     const bound = { ...withSignal(inheritSignal(binding), signal), isHanging: true };

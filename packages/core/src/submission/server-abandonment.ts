@@ -1,5 +1,6 @@
 import type { InfrastructureReference } from "../contracts/launcher.ts";
 import type { AttachedRun } from "./followed-run.ts";
+import { isQueued } from "./queued-run.ts";
 import { toState } from "./to-state.ts";
 
 const QUIET_MILLISECONDS = 120_000;
@@ -17,7 +18,8 @@ export async function isAbandonedOnServer(
   reference: InfrastructureReference | null,
 ): Promise<boolean> {
   if (Date.now() - toState(run).timestamp.getTime() < QUIET_MILLISECONDS) return false;
-  if (reference === null) return true;
+  // A worker of Prefect's Python edition keeps no record of what it launched.
+  if (reference === null) return !isQueued(run);
   const look = AbortSignal.timeout(LOOK_MILLISECONDS);
   try {
     for await (const event of launcher.watch(reference, { signal: look })) {

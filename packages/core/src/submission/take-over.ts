@@ -3,10 +3,12 @@ import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import type { InfrastructureRecord } from "./infrastructure-record.ts";
 import type { AttachedRun } from "./followed-run.ts";
 import { rememberRun } from "./known-runs.ts";
+import { isWaiting } from "./queued-run.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
 import { isAbandonedOnServer } from "./server-abandonment.ts";
 import type { RunningAttempt, SupervisedRun } from "./supervised-run.ts";
 import { superviseRun } from "./supervise-run.ts";
+import { toState } from "./to-state.ts";
 
 /** How long a run may be without a lease before that means that nobody looks after it. */
 const STARTING_MILLISECONDS = 5000;
@@ -33,6 +35,7 @@ export interface TakeOverRequest extends TakeOverOptions {
 export async function takeOver(request: TakeOverRequest): Promise<SupervisedRun | null> {
   const { attached, findInfrastructure, isForced = false, now = new Date() } = request;
   const { client, flowRunId } = attached;
+  if (isWaiting(attached.run)) return null;
   if (client.leases === null) {
     const found = await findInfrastructure();
     if (!isForced && !(await isAbandonedOnServer(attached, found.reference))) return null;
@@ -49,10 +52,10 @@ export async function takeOver(request: TakeOverRequest): Promise<SupervisedRun 
   }
 }
 
-/** Whoever creates a run takes its lease a moment later. */
-async function isBeingStarted(leases: Leases, { id, state_type, created }: FlowRunRecord, now: Date): Promise<boolean> {
-  if (state_type !== "PENDING" || (await leases.read(id)) !== null) return false;
-  const age = now.getTime() - Date.parse(created ?? "");
+/** Whoever creates a run, or claims it as a worker, takes its lease a moment later. */
+async function isBeingStarted(leases: Leases, run: FlowRunRecord, now: Date): Promise<boolean> {
+  if (run.state_type !== "PENDING" || (await leases.read(run.id)) !== null) return false;
+  const age = now.getTime() - toState(run).timestamp.getTime();
   // A clock that was set back makes a run no younger.
   return age >= 0 && age < STARTING_MILLISECONDS;
 }

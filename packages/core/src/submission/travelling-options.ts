@@ -1,6 +1,7 @@
 import type { FlowDefinition } from "../contracts/flow.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
+import { containsFunction } from "./contains-function.ts";
 
 /**
  * The options that `withOptions` put over those in the flow's source, which travel beside the code; where the result
@@ -17,8 +18,4 @@ export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">):
   }
   const { resultStorage: _resolvedHere, ...travelling } = changes;
   return { ...(travelling as JsonObject) };
-}
-
-function containsFunction(value: unknown): boolean {
-  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction));
 }

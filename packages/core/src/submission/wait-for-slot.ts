@@ -4,7 +4,7 @@ import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
 import { commandLine } from "../errors/command-line.ts";
 import { FlowRunCancelledError } from "../errors/flow-run-cancelled-error.ts";
 import { adoptRun } from "./attach-run.ts";
-import type { Binding } from "./binding.ts";
+import type { JobBinding } from "./render-job.ts";
 import { say, warn } from "./run-console.ts";
 import { isTerminal } from "./terminal-state.ts";
 import { toState } from "./to-state.ts";
@@ -19,7 +19,7 @@ export interface SlotRequest {
   readonly client: PrefectClient;
   readonly run: FlowRunRecord;
   readonly workPool: string;
-  readonly binding: Binding;
+  readonly binding: JobBinding;
 }
 
 /**
@@ -74,7 +74,7 @@ function isBefore(left: FlowRunRecord, right: FlowRunRecord): boolean {
 }
 
 /** Runs whose submitter died hold their slots until somebody brings them to their end. */
-async function adoptAbandoned(client: PrefectClient, { infrastructure }: Binding, runs: readonly FlowRunRecord[]) {
+async function adoptAbandoned(client: PrefectClient, { infrastructure }: JobBinding, runs: readonly FlowRunRecord[]) {
   if (client.leases === null) return;
   for (const run of runs) await adoptRun(client, infrastructure, run.id).catch((error) => warn(run.name, error));
 }
