@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { AuthClient, JWT } from "google-auth-library";
 import type { GcpAccess } from "./gcp-access.ts";
 
-const scope = "https://www.googleapis.com/auth/devstorage.full_control";
-
 interface ServiceAccountKey {
   readonly client_email?: string;
   readonly private_key?: string;
@@ -13,9 +11,9 @@ interface ServiceAccountKey {
 
 /**
  * A client that signs its own tokens with a service account's key: no token is asked for, and every universe takes them.
- * `null` where there is no key.
+ * `null` where there is no key. `scope`: what its tokens are good for.
  */
-export async function createKeyClient({ key }: GcpAccess): Promise<JWT | null> {
+export async function createKeyClient({ key }: GcpAccess, scope: string): Promise<JWT | null> {
   if (key === null) return null;
   const { JWT } = await import("google-auth-library");
   const info = (key.kind === "info" ? key.info : JSON.parse(await readFile(key.path, "utf8"))) as ServiceAccountKey;

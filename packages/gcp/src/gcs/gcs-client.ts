@@ -195,7 +195,7 @@ async function openStorage(access: GcpAccess, { url, isAnonymous }: GcsEndpoint)
     import("google-auth-library"),
   ]);
   const { project } = access;
-  const authClient = isAnonymous ? new PassThroughClient() : await createKeyClient(access);
+  const authClient = isAnonymous ? new PassThroughClient() : await createKeyClient(access, scope);
   const auth = new GoogleAuth({
     scopes: scope,
     ...(authClient === null ? {} : { authClient }),
