@@ -5,6 +5,8 @@ export interface Bundle {
   readonly code: BundlePart;
   /** Maps the code to the project's sources, without their text. */
   readonly sourceMap: BundlePart | null;
+  /** What its variables held; `null` where it needs none of them. */
+  readonly values: BundlePart | null;
   /** The included files; `null` where there are none. */
   readonly files: BundlePart | null;
   /** The export of the code module that is the flow. */

@@ -1,19 +1,22 @@
 import { dirname } from "node:path";
 import type { FlowDefinition } from "../contracts/flow.ts";
-import { buildModule } from "./build/build-module.ts";
+import { buildModule, type BuiltModule } from "./build/build-module.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
+import { type CapturePlan, planCapture } from "./capture/capture-plan.ts";
+import { analyzeFlow, type FlowAnalysis } from "./extraction/analyze-flow.ts";
 import { toEntryCode } from "./extraction/entry-code.ts";
-import { extractFlow } from "./extraction/extract-flow.ts";
+import { extractFlow, type ExtractedFlow } from "./extraction/extract-flow.ts";
 import type { FunctionSignature } from "./extraction/function-signature.ts";
 import { type InputSnapshot, isUnchanged, takeSnapshot } from "./input-snapshot.ts";
-import { codeKey, sourceMapKey } from "./run-layout.ts";
+import { codeKey, sourceMapKey, valuesKey } from "./run-layout.ts";
 import { findFlowCall } from "./site/find-flow-call.ts";
 import { originalFile } from "./site/original-file.ts";
 
-/** A flow's code and its source map. */
+/** A flow's code, its source map, and the values that go with it. */
 export interface CodeParts {
   readonly code: BundlePart;
   readonly sourceMap: BundlePart;
+  readonly values: BundlePart | null;
   /** The directory of the flow's original source. */
   readonly directory: string;
   /** Of the flow's function in its source; `null` where the source does not show it. */
@@ -21,38 +24,83 @@ export interface CodeParts {
   readonly warnings: readonly string[];
 }
 
-interface CachedParts {
-  readonly parts: CodeParts;
+interface CachedAnalysis {
+  readonly analysis: FlowAnalysis;
+  readonly directory: string;
+  readonly input: InputSnapshot;
+}
+
+interface CachedCode {
+  readonly parts: Pick<CodeParts, "code" | "sourceMap"> & Pick<BuiltModule, "warnings">;
   readonly inputs: InputSnapshot;
 }
 
-/** Kept by site, so that a flow and its copies are built once; a build under way is shared. */
-const cache = new Map<string, Promise<CachedParts>>();
+/** Kept by site, so that a flow and its copies are read once. */
+const analyses = new Map<string, CachedAnalysis>();
+
+/** Kept by site and extracted text, so that what is the same is built once; a build under way is shared. */
+const builds = new Map<string, Promise<CachedCode>>();
+
+/** The last values of each site, which are often the same. */
+const lastValues = new Map<string, { readonly content: Uint8Array; readonly part: BundlePart }>();
 
 /** Builds the flow's code, or gives what was built before where none of its files has changed since. */
 export async function loadCodeParts(definition: FlowDefinition): Promise<CodeParts> {
-  const key = definition.site.stack;
-  const cached = await cache.get(key)?.catch(() => null);
-  if (cached && isUnchanged(cached.inputs)) return cached.parts;
-  const building = buildParts(definition);
-  cache.set(key, building);
-  const { parts } = await building;
-  return parts;
+  const { analysis, directory } = loadAnalysis(definition);
+  const plan = await planCapture(definition, analysis);
+  const extracted = extractFlow(analysis, plan);
+  const { code, sourceMap, warnings } = await loadBuild(definition, extracted);
+  return {
+    code,
+    sourceMap,
+    values: toValuesPart(definition, plan),
+    directory,
+    signature: extracted.signature,
+    warnings: [...new Set([...extracted.warnings, ...warnings])],
+  };
 }
 
-async function buildParts(definition: FlowDefinition): Promise<CachedParts> {
+function loadAnalysis(definition: FlowDefinition): CachedAnalysis {
+  const key = definition.site.stack;
+  const cached = analyses.get(key);
+  if (cached !== undefined && isUnchanged(cached.input)) return cached;
   const flowCall = findFlowCall(definition);
-  const extracted = extractFlow(definition.name, flowCall);
-  const entry = { file: extracted.file, code: await toEntryCode(extracted) };
-  const { code, sourceMap, inputFiles, warnings } = await buildModule(definition.name, entry);
+  const found: CachedAnalysis = {
+    analysis: analyzeFlow(flowCall),
+    directory: dirname(originalFile(flowCall)),
+    input: takeSnapshot([flowCall.module.file]),
+  };
+  analyses.set(key, found);
+  return found;
+}
+
+async function loadBuild(definition: FlowDefinition, extracted: ExtractedFlow): Promise<CachedCode["parts"]> {
+  const texts = [extracted.entry, ...extracted.captured].map(({ text }) => text.toString());
+  const key = [definition.site.stack, ...texts].join("\0");
+  const cached = await builds.get(key)?.catch(() => null);
+  if (cached && isUnchanged(cached.inputs)) return cached.parts;
+  const building = build(definition, extracted);
+  builds.set(key, building);
+  return (await building).parts;
+}
+
+async function build(definition: FlowDefinition, { entry, captured }: ExtractedFlow): Promise<CachedCode> {
+  const [entryCode, ...capturedCode] = await Promise.all(
+    [entry, ...captured].map(async (module) => ({ file: module.file, code: await toEntryCode(module) })),
+  );
+  if (entryCode === undefined) throw new Error("A flow has an entry.");
+  const { code, sourceMap, inputFiles, warnings } = await buildModule(definition.name, entryCode, capturedCode);
   return {
-    parts: {
-      code: toBundlePart(codeKey, code),
-      sourceMap: toBundlePart(sourceMapKey, sourceMap),
-      signature: extracted.signature,
-      directory: dirname(originalFile(flowCall)),
-      warnings: [...new Set([...extracted.warnings, ...warnings])],
-    },
+    parts: { code: toBundlePart(codeKey, code), sourceMap: toBundlePart(sourceMapKey, sourceMap), warnings },
     inputs: takeSnapshot(inputFiles),
   };
+}
+
+function toValuesPart({ site }: FlowDefinition, { encodedValues }: CapturePlan): BundlePart | null {
+  if (encodedValues === null) return null;
+  const last = lastValues.get(site.stack);
+  if (last !== undefined && Buffer.compare(last.content, encodedValues) === 0) return last.part;
+  const part = toBundlePart(valuesKey, encodedValues);
+  lastValues.set(site.stack, { content: encodedValues, part });
+  return part;
 }

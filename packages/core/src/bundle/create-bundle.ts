@@ -27,11 +27,12 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
   const { startBundler } = await import("./build/start-bundler.ts");
   startBundler();
   const { loadCodeParts } = await import("./code-parts.ts");
-  const { code, sourceMap, directory, signature, warnings } = await loadCodeParts(definition);
+  const { code, sourceMap, values, directory, signature, warnings } = await loadCodeParts(definition);
   const included = await includeFilesFrom(definition.name, directory, includeFiles);
   return {
     code,
     sourceMap,
+    values,
     files: included.part,
     exportName,
     flowName: signature?.name ?? null,

@@ -1,14 +1,18 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { closureCases } from "./fixtures/closure-cases.ts";
+import { globalCases } from "./fixtures/global-cases.ts";
 import { shapeCases } from "./fixtures/shape-cases.ts";
 
 const run = promisify(execFile);
-const names = Object.keys(shapeCases);
+const cases = { ...shapeCases, ...closureCases, ...globalCases };
+const names = Object.keys(cases);
 const fixtures = join(import.meta.dirname, "fixtures");
+const sources = join(import.meta.dirname, "..");
 
 interface Submitted {
   readonly error?: { readonly name: string; readonly message: string };
@@ -23,10 +27,10 @@ let results: Record<
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "flow-shapes-")));
-  for (const [name, { main, files }] of Object.entries(shapeCases)) {
+  for (const [name, { main, files }] of Object.entries(cases)) {
     const imports = /from "prefect-core"/.test(main)
       ? ""
-      : 'import { flow, localProcess, registerType } from "prefect-core";\n';
+      : 'import { encode, flow, localProcess, registerType } from "prefect-core";\n';
     const project: Record<string, string> = {
       "main.ts": `${imports}${main}\ntrip("caller");\n`,
       "package.json": '{"type":"module"}',
@@ -38,7 +42,8 @@ beforeAll(async () => {
       await writeFile(file, source);
     }
     await mkdir(join(root, name, "remote"), { recursive: true });
-    await cp(join(fixtures, "stand-in-engine.mjs"), join(root, name, "remote", "engine.mjs"));
+    const engine = await readFile(join(fixtures, "stand-in-engine.mjs"), "utf8");
+    await writeFile(join(root, name, "remote", "engine.mjs"), engine.replaceAll("../../", `${sources}/`));
   }
   const installed = join(root, "node_modules", "prefect-core");
   await mkdir(installed, { recursive: true });
@@ -73,6 +78,6 @@ async function report<T>(script: string, cases: readonly string[]): Promise<T> {
 describe("a flow runs elsewhere without its caller's statements", () => {
   test.each(names)("%s", (name) => {
     expect(submitted[name]?.error).toBeUndefined();
-    expect(results[name]).toEqual({ result: shapeCases[name]?.expected, tripped: [] });
+    expect(results[name]).toEqual({ result: cases[name]?.expected, tripped: [] });
   });
 });

@@ -11,7 +11,11 @@ const manifestShape = objectOf({
   attempt: count,
   flowName: text,
   engine: objectOf(bundleObject),
-  code: objectOf({ ...bundleObject, sourceMap: nullable(objectOf(bundleObject)) }),
+  code: objectOf({
+    ...bundleObject,
+    sourceMap: nullable(objectOf(bundleObject)),
+    values: nullable(objectOf(bundleObject)),
+  }),
   files: nullable(objectOf(bundleObject)),
   input: objectOf(bundleObject),
   exportName: text,

@@ -18,6 +18,11 @@ export function sourceMapKey(sha256: string): string {
   return `code/${sha256}.mjs.map.gz`;
 }
 
+/** What a flow captured and module-level variables held when it was submitted, gzipped, under its own hash. */
+export function valuesKey(sha256: string): string {
+  return `code/${sha256}.values.gz`;
+}
+
 /** The included files as one archive. */
 export function filesKey(sha256: string): string {
   return `files/${sha256}.tar.gz`;

@@ -8,7 +8,11 @@ export interface BundleManifest {
   readonly flowName: string;
   /** Lower-case hexadecimal SHA-256 of the uncompressed bytes, which are the storage key too. */
   readonly engine: BundleObject;
-  readonly code: BundleObject & { readonly sourceMap: BundleObject | null };
+  readonly code: BundleObject & {
+    readonly sourceMap: BundleObject | null;
+    /** What the code's variables held where the flow was submitted, as tagged JSON by name; `null` where it needs none. */
+    readonly values: BundleObject | null;
+  };
   readonly files: BundleObject | null;
   readonly input: BundleObject;
   /** The export of the code module that is the flow. */

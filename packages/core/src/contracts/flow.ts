@@ -36,6 +36,13 @@ export interface FlowOptions {
   readonly resultSerializer?: ResultSerializerType;
   /** Whether what the function prints goes to the run's log. Default: false here, true in a remote run. */
   readonly logPrints?: boolean;
+  /**
+   * How variables at the top level of the flow's file travel. `snapshot`: as the value that they had when the flow was
+   * submitted, as far as that is data. `reevaluate`: by their initialiser, which runs again where the flow runs. Default:
+   * those whose initialiser runs a flow, awaits, or asks the machine (files, clock, chance, command line) as their value,
+   * all others by their initialiser. What reads `process.env` is always read again.
+   */
+  readonly globals?: "snapshot" | "reevaluate";
   readonly onRunning?: readonly FlowHook[];
   readonly onCompletion?: readonly FlowHook[];
   readonly onFailure?: readonly FlowHook[];

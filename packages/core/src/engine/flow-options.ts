@@ -64,6 +64,10 @@ const expectations: Readonly<Record<keyof Options, Expectation>> = {
     accepts: (value) => value === "json" || value === "tagged-json",
   },
   logPrints: flag,
+  globals: {
+    expected: '"snapshot" or "reevaluate"',
+    accepts: (value) => value === "snapshot" || value === "reevaluate",
+  },
   onRunning: hooks,
   onCompletion: hooks,
   onFailure: hooks,

@@ -2,12 +2,15 @@ import { PrefectError } from "./prefect-error.ts";
 
 /** A variable that a flow takes from a function or block around it. */
 export interface CapturedVariable {
+  /** The variable, or the part of what it holds: `db.pool`. */
   readonly name: string;
   /** Where the flow uses it. */
   readonly line: number;
+  /** Why it cannot be sent. */
+  readonly reason: string;
 }
 
-/** A flow uses local variables of the code around it, which do not travel with its code. */
+/** A flow captured something that cannot be sent to another process. Nothing was created. */
 export class ClosureNotSupportedError extends PrefectError {
   readonly flowName: string;
   readonly file: string;
@@ -15,10 +18,10 @@ export class ClosureNotSupportedError extends PrefectError {
 
   constructor(fields: { flowName: string; file: string; line: number; variables: readonly CapturedVariable[] }) {
     const { flowName, file, line, variables } = fields;
-    const list = variables.map((variable) => `'${variable.name}' (line ${variable.line})`).join(", ");
+    const list = variables.map((variable) => `'${variable.name}' (line ${variable.line}): ${variable.reason}`);
     super(
-      `Flow '${flowName}' at ${file}:${line} uses local variables of the code around it: ${list}. ` +
-        "They cannot be sent to another process. Pass them as parameters, or move them and the flow to the top level of the file.",
+      `Flow '${flowName}' at ${file}:${line} captured what cannot be sent to another process: ${list.join("; ")}. ` +
+        "Pass data as parameters, and make connections and the like inside the flow.",
     );
     this.flowName = flowName;
     this.file = file;

@@ -35,6 +35,7 @@ export { InfrastructureLostError } from "./infrastructure-lost-error.ts";
 export { InfrastructureOptionError } from "./infrastructure-option-error.ts";
 export { InfrastructureSignalledError } from "./infrastructure-signalled-error.ts";
 export { InfrastructureStoppedError } from "./infrastructure-stopped-error.ts";
+export { InspectorUnavailableError } from "./inspector-unavailable-error.ts";
 export { InvalidBlockError } from "./invalid-block-error.ts";
 export { InvalidSettingError } from "./invalid-setting-error.ts";
 export { InvalidTypeRegistrationError } from "./invalid-type-registration-error.ts";

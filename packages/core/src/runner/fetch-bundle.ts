@@ -24,6 +24,7 @@ export async function fetchBundle(
     fetchPart(storage, code, engineFile("code.mjs"), options),
     fetchPart(storage, input, engineFile("input"), options),
     ...(code.sourceMap === null ? [] : [fetchPart(storage, code.sourceMap, engineFile("code.mjs.map"), options)]),
+    ...(code.values === null ? [] : [fetchPart(storage, code.values, engineFile("values"), options)]),
     ...(files === null ? [] : [fetchPart(storage, files, archive, options)]),
   ];
   // All of them are waited for, so that none still writes where the workspace is removed.

@@ -76,7 +76,7 @@ export async function createStandInRun(
     attempt: 1,
     flowName: "train",
     engine: await putPart(storage, engineKey, engine),
-    code: { ...(await putPart(storage, codeKey, "export const train = () => 1;\n")), sourceMap: null },
+    code: { ...(await putPart(storage, codeKey, "export const train = () => 1;\n")), sourceMap: null, values: null },
     files: null,
     input: await putPart(storage, () => inputKey(flowRunId, 1), "{}"),
     exportName: "train",

@@ -16,6 +16,8 @@ interface Walk extends Decoder {
   readonly shared: Map<object, SharedNode | undefined>;
   readonly parts: readonly Uint8Array[];
   readonly usedParts: Set<number>;
+  /** `null` where the value has no code beside it. */
+  readonly functionOf: FunctionSource | null;
   depth: number;
 }
 
@@ -23,21 +25,44 @@ const decoders: ReadonlyMap<string, TypeFamily["decoders"][string]> = new Map(
   typeFamilies.flatMap((family) => Object.entries(family.decoders)),
 );
 
+/** Gives the function that a number in a value stands for. */
+export type FunctionSource = (index: number) => unknown;
+
 /** Makes the value of a parsed document, whose plain objects and arrays become parts of it. */
-export function decodeTree({ value: root, isPlain, shared, parts }: TaggedDocument): unknown {
-  if (isPlain) return root;
+export function decodeTree(document: TaggedDocument): unknown {
+  return document.isPlain ? document.value : decodeNode(document.value, startWalk(document, null));
+}
+
+/**
+ * Makes the fields of a parsed document one by one, so that each is made only once the classes are known that it needs.
+ * What two fields share is the same object in both.
+ */
+export function openFields(document: TaggedDocument, functionOf: FunctionSource): (name: string) => unknown {
+  const { value: root, isPlain } = document;
+  if (typeof root !== "object" || root === null) throw new ValueDecodeError({ reason: "it is no object" });
+  const walk = isPlain ? null : startWalk(document, functionOf);
+  return (name) => {
+    if (!Object.hasOwn(root, name)) throw new ValueDecodeError({ reason: `it has no field "${name}"` });
+    const field = (root as Record<string, unknown>)[name];
+    return walk === null ? field : decodeNode(field, walk);
+  };
+}
+
+function startWalk(document: TaggedDocument, functionOf: FunctionSource | null): Walk {
+  const { value: root, shared, parts } = document;
   const targets = shared.map((path) => nodeAt(root, path));
   const walk: Walk = {
     targets,
     shared: new Map(targets.map((target) => [target, undefined])),
     parts,
     usedParts: new Set(),
+    functionOf,
     depth: -1,
     decode: (node) => decodeNode(node, walk),
     begin: (tag, container) => begin(tag, container, walk),
     decodeBytes: (tag) => decodeBytes(tag, walk),
   };
-  return decodeNode(root, walk);
+  return walk;
 }
 
 /** Follows own fields only. */
@@ -112,6 +137,7 @@ function decodeObject(object: Record<string, unknown>, walk: Walk): object {
 function decodeTag(tag: Tag, walk: Walk): unknown {
   const type = textField(tag, "$");
   if (type === "ref") return decodeNode(walk.targets[indexField(tag, "to", walk.targets.length - 1)], walk);
+  if (type === "function" && walk.functionOf !== null) return walk.functionOf(indexField(tag, "to", Infinity));
   const decode = decoders.get(type);
   if (decode !== undefined) return decode(tag, walk);
   throw new ValueDecodeError({ reason: `it holds a "${type}", which this installation does not know` });

@@ -13,7 +13,7 @@ import {
   rootPosition,
 } from "./position.ts";
 import { encodePrimitive } from "./primitive-tags.ts";
-import type { Encoder } from "./tag.ts";
+import type { Encoder, Tag } from "./tag.ts";
 import { typeFamilies } from "./type-families.ts";
 import { registeredTypeOf } from "./type-registry.ts";
 
@@ -23,6 +23,8 @@ export interface EncodeWalkOptions {
   readonly jsonOnly: boolean;
   /** What becomes of a part that cannot be sent: the whole value is refused, or a description stands in its place. */
   readonly unsendable: "refuse" | "describe";
+  /** Gives the tag of a function that travels as code beside the value. Default: functions are refused. */
+  encodeFunction?(fn: object, at: Position): Tag;
 }
 
 export interface EncodedTree {
@@ -82,8 +84,14 @@ export function encodeTree(root: unknown, options: EncodeWalkOptions): EncodedTr
 function encodeNode(value: unknown, at: Position, walk: Walk): unknown {
   if (isJsonPrimitive(value)) return value;
   if (typeof value === "object" && value !== null) return encodeObject(value, at, walk);
-  if (typeof value === "function") return walk.refuse(describeUnsendable(value), at);
+  if (typeof value === "function") return encodeFunction(value, at, walk);
   return encodeBeyondJson(value, at, walk, () => encodePrimitive(value, at, walk));
+}
+
+function encodeFunction(fn: object, at: Position, walk: Walk): unknown {
+  if (walk.options.encodeFunction === undefined) return walk.refuse(describeUnsendable(fn), at);
+  walk.tagged = true;
+  return walk.options.encodeFunction(fn, at);
 }
 
 function encodeField(owner: object, name: string, at: Position, walk: Walk): unknown {

@@ -26,7 +26,7 @@ export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | 
 /** Puts into storage what it does not hold yet, and last of all the manifest, which makes the attempt exist. */
 export async function uploadBundle(upload: Upload): Promise<BundleManifest> {
   const { storage, bundle, engine, input, run, attempt } = upload;
-  const parts = [engine, bundle.code, bundle.sourceMap, bundle.files].filter((part) => part !== null);
+  const parts = [engine, bundle.code, bundle.sourceMap, bundle.values, bundle.files].filter((part) => part !== null);
   const inputObject: BundleObject = {
     key: inputKey(run.id, attempt),
     sha256: sha256OfChunks(input.chunks),
@@ -50,7 +50,11 @@ function toManifest(upload: Upload, input: BundleObject): BundleManifest {
     attempt,
     flowName: binding.flow.name,
     engine: toBundleObject(engine),
-    code: { ...toBundleObject(bundle.code), sourceMap: bundle.sourceMap && toBundleObject(bundle.sourceMap) },
+    code: {
+      ...toBundleObject(bundle.code),
+      sourceMap: bundle.sourceMap && toBundleObject(bundle.sourceMap),
+      values: bundle.values && toBundleObject(bundle.values),
+    },
     files: bundle.files && toBundleObject(bundle.files),
     input,
     exportName: bundle.exportName,

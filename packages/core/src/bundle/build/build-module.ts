@@ -3,7 +3,7 @@ import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BundleBuildError } from "../../errors/bundle-build-error.ts";
 import { CircularImportError } from "../../errors/circular-import-error.ts";
 import { minimumNodeMajor } from "../code-module.ts";
-import { bundlePlugin } from "./bundle-plugin.ts";
+import { bundlePlugin, type ModuleCode } from "./bundle-plugin.ts";
 import { commonJsBanner, commonJsDefines } from "./commonjs-globals.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -24,7 +24,8 @@ export interface BuiltModule {
  */
 export async function buildModule(
   flowName: string,
-  entry: { readonly file: string; readonly code: string },
+  entry: ModuleCode,
+  captured: readonly ModuleCode[],
 ): Promise<BuiltModule> {
   const root = projectRoot(dirname(entry.file));
   const result = await build({
@@ -44,7 +45,7 @@ export async function buildModule(
     logLevel: "silent",
     banner: { js: commonJsBanner },
     define: commonJsDefines,
-    plugins: [bundlePlugin(entry)],
+    plugins: [bundlePlugin(entry, captured)],
   }).catch((failure: BuildFailure) => {
     throw toBuildError(flowName, entry.file, root, failure);
   });
@@ -54,7 +55,7 @@ export async function buildModule(
   return {
     code: output(".mjs"),
     sourceMap: output(".mjs.map"),
-    inputFiles: Object.keys(result.metafile.inputs).map((input) => resolve(root, input)),
+    inputFiles: Object.keys(result.metafile.inputs).map((input) => resolve(root, input.replace(/\?.*$/, ""))),
     warnings: result.warnings.map(describeMessage),
   };
 }

@@ -1,7 +1,14 @@
 import { extname, sep } from "node:path";
 import type { Loader, OnLoadResult, Plugin } from "esbuild";
 import { corePackageName, corePackageRoot } from "../../settings/core-package.ts";
+import { capturedSuffix } from "../extraction/extract-flow.ts";
 import { isPlugin, packageNameOf } from "./resolve-package.ts";
+
+/** A module in place of the file on disk. */
+export interface ModuleCode {
+  readonly file: string;
+  readonly code: string;
+}
 
 /** How the code module imports the engine that lies beside it. */
 const engineSpecifier = "./engine.mjs";
@@ -10,12 +17,20 @@ const engineSpecifier = "./engine.mjs";
  * Gives esbuild the extracted entry in place of the file on disk, and keeps this package and its plugins' launchers out
  * of the bundle. Only bare specifiers are looked at, because a hook on every relative import multiplies build time.
  */
-export function bundlePlugin(entry: { readonly file: string; readonly code: string }): Plugin {
+export function bundlePlugin(entry: ModuleCode, captured: readonly ModuleCode[]): Plugin {
   return {
     name: "prefect",
     setup(build) {
       const plugins = new Map<string, boolean>();
-      build.onLoad({ filter: exactly(entry.file) }, () => ({ contents: entry.code, loader: loaderOf(entry.file) }));
+      build.onLoad({ filter: exactly(entry.file) }, ({ suffix }) =>
+        suffix === "" ? { contents: entry.code, loader: loaderOf(entry.file) } : null,
+      );
+      for (const { file, code } of captured) {
+        build.onResolve({ filter: exactly(file + capturedSuffix) }, () => ({ path: file, suffix: capturedSuffix }));
+        build.onLoad({ filter: exactly(file) }, ({ suffix }) =>
+          suffix === capturedSuffix ? { contents: code, loader: loaderOf(file) } : null,
+        );
+      }
       build.onLoad({ filter: insideCore() }, (): OnLoadResult => ({ contents: `export * from "${corePackageName}";` }));
       build.onResolve({ filter: new RegExp(`^${corePackageName}(?:/|$)`) }, () => ({
         path: engineSpecifier,

@@ -42,7 +42,7 @@ function isInstanceField(node: SyntaxNode): boolean {
 }
 
 /** Uses of `this`, `super` and private members that belong to what is around the node. */
-function receiverUses(node: SyntaxNode): Reference[] {
+export function receiverUses(node: SyntaxNode): Reference[] {
   if (isTypeOnly(node)) return [];
   const use = (name: string): Reference => ({ name, role: "read", deferred: false, start: node.start });
   if (node.type === "ThisExpression") return [use("this")];

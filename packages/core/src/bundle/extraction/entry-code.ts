@@ -1,10 +1,9 @@
-import { basename } from "node:path";
 import { readSourceMap } from "../../settings/read-source-map.ts";
 import type { ExtractedModule } from "./extract-flow.ts";
 
 /** The extracted module as text with an inline source map that leads to what a person wrote. */
 export async function toEntryCode({ file, source, text }: ExtractedModule): Promise<string> {
-  const map = text.generateMap({ source: basename(file), hires: "boundary" });
+  const map = text.generateMap({ hires: "boundary" });
   const compiledFrom = readSourceMap(file, source);
   const whole = compiledFrom === null ? map : await compose(map.toString(), compiledFrom.json);
   const encoded = Buffer.from(whole.toString()).toString("base64");

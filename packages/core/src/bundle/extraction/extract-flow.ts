@@ -1,79 +1,128 @@
-import type { MagicString } from "magic-string";
-import { ClosureNotSupportedError } from "../../errors/closure-not-supported-error.ts";
-import { FlowResultCapturedError } from "../../errors/flow-result-captured-error.ts";
-import type { FlowCall } from "../site/find-flow-call.ts";
-import { lineAt } from "../syntax/parse-module.ts";
-import { freeReferences } from "../syntax/references.ts";
-import { surroundingsOf } from "./captured-variables.ts";
+import { basename } from "node:path";
+import { Bundle, MagicString } from "magic-string";
+import { type CapturedModule, capturedName, functionText } from "../capture/captured-graph.ts";
+import type { CapturePlan } from "../capture/capture-plan.ts";
+import { emitCaptured } from "../capture/emit-captured.ts";
+import { exportName } from "../code-module.ts";
+import { lineAt, type ParsedModule } from "../syntax/parse-module.ts";
+import type { FlowAnalysis } from "./analyze-flow.ts";
 import { type FunctionSignature, functionSignature } from "./function-signature.ts";
-import { flowExpressions } from "./flow-expressions.ts";
-import { type ModuleUnit, moduleUnits } from "./module-units.ts";
+import type { FlowExpressions } from "./flow-expressions.ts";
+import type { ModuleUnit } from "./module-units.ts";
 import { reachableUnits } from "./reachable-units.ts";
 import { type Placement, rewriteModule } from "./rewrite-module.ts";
 import { unportableCode } from "./unportable-code.ts";
 
-/** A module reduced to one flow and what it reaches. */
+/** A module reduced to what travels of it. */
 export interface ExtractedModule {
   readonly file: string;
   readonly source: string;
-  readonly text: MagicString;
+  readonly text: Bundle;
+}
+
+/** A flow's module and those of functions that it captured, reduced to what travels. */
+export interface ExtractedFlow {
+  readonly entry: ExtractedModule;
+  readonly captured: readonly ExtractedModule[];
   /** Of the flow's function; `null` where that is not in this module. */
   readonly signature: FunctionSignature | null;
   readonly warnings: readonly string[];
 }
 
-/**
- * Reduces the module that makes a flow to that flow and what it reaches. The statements that call it stay behind.
- *
- * @throws ClosureNotSupportedError where the flow uses variables of a function or block around it
- * @throws FlowResultCapturedError where the flow uses a variable that holds what another flow returned
- */
-export function extractFlow(flowName: string, { module, call, path }: FlowCall): ExtractedModule {
-  const { file, source, program } = module;
-  const references = freeReferences(call);
-  const { captured, belongsToClass, madeOnDemand } = surroundingsOf(path, references);
-  if (captured.length > 0) {
-    const variables = captured.map(({ name, start }) => ({ name, line: lineAt(source, start) }));
-    throw new ClosureNotSupportedError({ flowName, file, line: lineAt(source, call.start), variables });
-  }
+/** How the module of captured functions is imported beside the same module as its importers see it. */
+export const capturedSuffix = "?prefect-captured";
 
-  const units = moduleUnits(program);
+const importCaptured = `import { captured as ${capturedName} } from "prefect-core";\n`;
+
+/** Reduces the module that makes a flow to that flow and what it reaches. The statements that call it stay behind. */
+export function extractFlow(analysis: FlowAnalysis, plan: CapturePlan): ExtractedFlow {
+  const { units, surroundings, flowCall } = analysis;
+  const { call } = flowCall;
   const home = units.find(({ node }) => node.start <= call.start && call.end <= node.end);
-  const flows = flowExpressions(units, call);
-  const needed = belongsToClass && home ? home.references : references;
-  const { kept, dropped } = reachableUnits(
-    units,
-    needed.map(({ name }) => name),
-    flows,
-  );
-  const whole = belongsToClass && home ? new Set([...kept, home]) : kept;
-  for (const unit of whole) refuseFlowResult(flowName, module, unit, flows.runsFlow);
-
-  const placement: Placement = !home || !whole.has(home) ? "lifted" : madeOnDemand ? "appended" : "in-place";
-  const homeStatement = path[1] ?? call;
-  const travelling = new Set([...whole].map(({ node }) => node));
-  if (placement !== "in-place") travelling.add(call);
+  const kept = surroundings.belongsToClass && home ? new Set([...plan.reach.kept, home]) : plan.reach.kept;
+  const placement = placementOf(analysis, plan, home !== undefined && kept.has(home));
+  const others = capturedModules(plan);
   return {
-    file,
-    source,
+    entry: { ...sourceOf(flowCall.module), text: entryText(analysis, plan, { kept, placement, others }) },
+    captured: others.map((other) => ({ ...sourceOf(other.module), text: capturedText(other, plan) })),
     signature: functionSignature(call, units),
-    text: rewriteModule(module, whole, { call, home: homeStatement, placement }),
-    warnings: [
-      ...dropped.map(({ unit, names }) => ({
-        start: unit.node.start,
-        explanation: `this statement stays behind, although it changes ${names.join(", ")}, which the flow uses`,
-      })),
-      ...[...travelling].flatMap(unportableCode),
-    ].map(({ start, explanation }) => `${file}:${lineAt(source, start)}: ${explanation}`),
+    warnings: warningsOf(analysis, plan, placement === "in-place" ? kept : new Set([...kept, { node: call }])),
   };
 }
 
-function refuseFlowResult(
-  flowName: string,
-  { file, source }: FlowCall["module"],
-  unit: ModuleUnit,
-  runsFlow: (node: ModuleUnit["node"]) => boolean,
-): void {
-  if (unit.node.type !== "VariableDeclarator" || !unit.node.init || !runsFlow(unit.node.init)) return;
-  throw new FlowResultCapturedError({ flowName, file, line: lineAt(source, unit.node.start), names: unit.names });
+function placementOf({ surroundings }: FlowAnalysis, { target }: CapturePlan, isHomeKept: boolean): Placement {
+  if (target !== null || (isHomeKept && surroundings.madeOnDemand)) return "appended";
+  return isHomeKept ? "in-place" : "lifted";
+}
+
+function entryText(
+  { flowCall: { module, call, path } }: FlowAnalysis,
+  { graph, target, snapshots }: CapturePlan,
+  {
+    kept,
+    placement,
+    others,
+  }: { kept: ReadonlySet<ModuleUnit>; placement: Placement; others: readonly CapturedModule[] },
+): Bundle {
+  const filename = basename(module.file);
+  const text = new Bundle({ separator: "" });
+  const flow = { call, home: path[1] ?? call, placement };
+  text.addSource({ filename, content: rewriteModule(module, kept, snapshots, flow) });
+  text.append("\n");
+  for (const other of others) text.append(`import ${JSON.stringify(other.module.file + capturedSuffix)};\n`);
+  if (graph !== null && (target !== null || graph.values.size > 0)) {
+    text.append(importCaptured);
+    emitCaptured(text, graph.entry, { filename, target, keysWithFunctions: graph.keysWithFunctions });
+  }
+  if (target !== null) {
+    text.append(`${capturedName}.link();\n${exportName} = ${functionText(target.index)}();\n`);
+  } else if (placement === "appended") {
+    text.append(`${exportName} = `);
+    text.addSource({ filename, content: new MagicString(module.source).snip(call.start, call.end) });
+    text.append(";\n");
+  }
+  // `var`, because assignments stand before it and no line may move.
+  return text.append(`var ${exportName};\nexport { ${exportName} };\n`);
+}
+
+/** Modules other than the flow's own of which captured functions travel. */
+function capturedModules({ graph }: CapturePlan): readonly CapturedModule[] {
+  if (graph === null) return [];
+  const modules = [...graph.modules.values()];
+  return modules.filter((module) => module !== graph.entry && module.slots.length + module.frames.length > 0);
+}
+
+/** A copy of a module with the captured functions and what they reach; what it does at its top level stays behind. */
+function capturedText(captured: CapturedModule, { graph }: CapturePlan): Bundle {
+  const { module, units, roots } = captured;
+  const filename = basename(module.file);
+  const { kept } = reachableUnits(units, [...roots], noFlows);
+  const text = new Bundle({ separator: "" });
+  text.addSource({ filename, content: rewriteModule(module, kept, new Map(), null) });
+  text.append("\n").append(importCaptured);
+  emitCaptured(text, captured, { filename, target: null, keysWithFunctions: graph?.keysWithFunctions ?? new Set() });
+  return text;
+}
+
+/** Which expressions make flows is known only where one was found. */
+const noFlows: FlowExpressions = { isFlow: () => false, runsFlow: () => false, names: new Set() };
+
+function sourceOf({ file, source }: ParsedModule): { readonly file: string; readonly source: string } {
+  return { file, source };
+}
+
+function warningsOf(
+  { flowCall: { module } }: FlowAnalysis,
+  { reach, snapshots }: CapturePlan,
+  travelling: ReadonlySet<Pick<ModuleUnit, "node">>,
+): string[] {
+  const evaluated = [...travelling].filter((unit) => !snapshots.has(unit as ModuleUnit));
+  const found = [
+    ...reach.dropped.map(({ unit, names }) => ({
+      start: unit.node.start,
+      explanation: `this statement stays behind, although it changes ${names.join(", ")}, which the flow uses`,
+    })),
+    ...evaluated.flatMap(({ node }) => unportableCode(node)),
+  ];
+  return found.map(({ start, explanation }) => `${module.file}:${lineAt(module.source, start)}: ${explanation}`);
 }

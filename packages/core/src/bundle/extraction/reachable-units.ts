@@ -13,9 +13,15 @@ export interface Reach {
 /**
  * Follows names from `roots` through the module's declarations, and keeps the statements that initialise what is kept:
  * those that assign it, change its members, or call its methods. A statement that runs a flow, or that calls a method
- * and waits for it, is the caller's and stays behind.
+ * and waits for it, is the caller's and stays behind. What travels as the value that it had needs neither its
+ * initialiser nor such statements.
  */
-export function reachableUnits(units: readonly ModuleUnit[], roots: readonly string[], flows: FlowExpressions): Reach {
+export function reachableUnits(
+  units: readonly ModuleUnit[],
+  roots: readonly string[],
+  flows: FlowExpressions,
+  isSnapshot: (unit: ModuleUnit) => boolean = () => false,
+): Reach {
   const declarations = Map.groupBy(
     units.flatMap((unit) => unit.names.map((name) => ({ name, unit }))),
     ({ name }) => name,
@@ -27,14 +33,14 @@ export function reachableUnits(units: readonly ModuleUnit[], roots: readonly str
       for (const { unit } of declarations.get(name) ?? []) {
         if (kept.has(unit)) continue;
         kept.add(unit);
-        pending.push(...unit.references.map((reference) => reference.name));
+        if (!isSnapshot(unit)) pending.push(...unit.references.map((reference) => reference.name));
       }
     }
   };
   keep(roots);
 
   const keptDeclarations = (name: string): ModuleUnit[] =>
-    (declarations.get(name) ?? []).flatMap(({ unit }) => (kept.has(unit) ? [unit] : []));
+    (declarations.get(name) ?? []).flatMap(({ unit }) => (kept.has(unit) && !isSnapshot(unit) ? [unit] : []));
   for (let size = -1; size !== kept.size;) {
     size = kept.size;
     for (const unit of units) {

@@ -3,9 +3,11 @@ import { exportName } from "../code-module.ts";
 import { sourceMapComments } from "../../settings/read-source-map.ts";
 import type { ParsedModule } from "../syntax/parse-module.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { contentText } from "../capture/captured-graph.ts";
+import type { Snapshot } from "../capture/capture-plan.ts";
 import type { ModuleUnit } from "./module-units.ts";
 
-/** Where the flow's expression goes: where it stands, alone in place of its statement, or copied to the end. */
+/** Where the flow's expression goes: where it stands, alone in place of its statement, or to the end. */
 export type Placement = "in-place" | "lifted" | "appended";
 
 interface Piece {
@@ -15,15 +17,19 @@ interface Piece {
   readonly after: string;
 }
 
-/** The module with only the kept units and the flow's expression, every other character as it was. */
+/**
+ * The module with only the kept units and the flow's expression, every other character as it was.
+ *
+ * @param flow `null` where the module's flow is not wanted
+ */
 export function rewriteModule(
   { source, program }: ParsedModule,
   kept: ReadonlySet<ModuleUnit>,
-  flow: { readonly call: SyntaxNode; readonly home: SyntaxNode; readonly placement: Placement },
+  snapshots: ReadonlyMap<ModuleUnit, Snapshot>,
+  flow: { readonly call: SyntaxNode; readonly home: SyntaxNode; readonly placement: Placement } | null,
 ): MagicString {
   const text = new MagicString(source);
   const keptByStatement = Map.groupBy(kept, (unit) => unit.statement);
-  const { call, home, placement } = flow;
 
   for (const statement of program.body) {
     const units = keptByStatement.get(statement) ?? [];
@@ -32,16 +38,25 @@ export function rewriteModule(
       continue;
     }
     const pieces = units.map(toPiece);
-    if (statement === home && placement === "lifted") {
-      pieces.push({ start: call.start, end: call.end, before: `${exportName} = `, after: ";" });
+    if (flow !== null && statement === flow.home && flow.placement === "lifted") {
+      const { start, end } = flow.call;
+      pieces.push({ start, end, before: `${exportName} = `, after: ";" });
     }
     keepOnly(text, statement, pieces);
+    for (const unit of units) writeSnapshot(text, unit, snapshots.get(unit));
   }
-  if (placement === "in-place") text.appendRight(call.start, `(${exportName} = `).prependLeft(call.end, ")");
+  if (flow?.placement === "in-place") {
+    text.appendRight(flow.call.start, `(${exportName} = `).prependLeft(flow.call.end, ")");
+  }
   for (const { start, end } of sourceMapComments(source)) text.remove(start, end);
-  const appended = placement === "appended" ? `${exportName} = ${source.slice(call.start, call.end)};\n` : "";
-  // `var`, because assignments stand before it and no line may move.
-  return text.append(`\n${appended}var ${exportName};\nexport { ${exportName} };\n`);
+  return text;
+}
+
+/** `rows = <value>` in place of a declarator. */
+function writeSnapshot(text: MagicString, { node }: ModuleUnit, snapshot: Snapshot | undefined): void {
+  if (snapshot === undefined) return;
+  const declarators = [...snapshot.keys].map(([name, key]) => `${name} = ${contentText({ kind: "value", key })}`);
+  text.update(node.start, node.end, declarators.join(", "));
 }
 
 function toPiece({ node, statement }: ModuleUnit): Piece {

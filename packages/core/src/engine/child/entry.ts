@@ -6,6 +6,7 @@ export const flow: CreateFlow = createFlowFunction(currentRuntime);
 
 export { getRunContext } from "../active-run.ts";
 export { getRunLogger } from "../run-logger.ts";
+export { captured } from "./captured.ts";
 export { defineBlock, LocalFileSystem, Secret } from "./detached-block.ts";
 export { localProcess } from "./local-process.ts";
 export { runChild } from "./run-child.ts";

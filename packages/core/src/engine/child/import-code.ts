@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { FlowCalledWhileLoadingError } from "../../errors/flow-called-while-loading-error.ts";
 import { TopLevelCodeError } from "../../errors/top-level-code-error.ts";
 import { describeError } from "../describe-error.ts";
+import { captured } from "./captured.ts";
 
 /**
  * Imports the bundle's code, which runs the top-level code that the flow uses.
@@ -11,6 +12,7 @@ import { describeError } from "../describe-error.ts";
  */
 export async function importCode(directory: string, flowName: string): Promise<Readonly<Record<string, unknown>>> {
   try {
+    captured.open(directory);
     return (await import(pathToFileURL(join(directory, "code.mjs")).href)) as Record<string, unknown>;
   } catch (cause) {
     if (FlowCalledWhileLoadingError.isInstance(cause)) throw cause;

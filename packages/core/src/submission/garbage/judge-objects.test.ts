@@ -32,7 +32,7 @@ test("a part goes once no manifest names it and nobody needed it lately", () => 
   });
   const manifest = {
     engine: part("engine", "1"),
-    code: { ...part("code", "2"), sourceMap: part("code", "3") },
+    code: { ...part("code", "2"), sourceMap: part("code", "3"), values: null },
     files: null,
   } as unknown as BundleManifest;
   const parts = [

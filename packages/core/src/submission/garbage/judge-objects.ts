@@ -49,7 +49,7 @@ export function unusedParts(
 ): readonly StorageObject[] {
   const used = new Set(
     manifests.flatMap(({ engine, code, files }) =>
-      [engine, code, code.sourceMap, files].flatMap((part) => (part === null ? [] : [part.key])),
+      [engine, code, code.sourceMap, code.values, files].flatMap((part) => (part === null ? [] : [part.key])),
     ),
   );
   return parts.filter(({ key, modifiedAt }) => modifiedAt < cutoff && !used.has(key));

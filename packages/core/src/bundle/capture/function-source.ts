@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { readSourceMap } from "../../settings/read-source-map.ts";
+import { type ParsedModule, parseModule } from "../syntax/parse-module.ts";
+import { childNodes, isFunction, isTypeOnly, type SyntaxNode } from "../syntax/syntax-node.ts";
+import type { ScriptLocation } from "./inspect-functions.ts";
+
+/** Where a function or class stands in a file on disk. */
+export interface FunctionSource {
+  readonly module: ParsedModule;
+  /** From the program down to the function or class, which is the last. */
+  readonly path: readonly SyntaxNode[];
+}
+
+interface Place {
+  readonly file: string;
+  /** From 0. */
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+}
+
+/**
+ * The source of a live function. A module that is read already is preferred, so that what belongs together is taken
+ * from one text: a compiled file, or its original.
+ *
+ * @returns `null` where the function's file is not on disk, or says something else by now
+ */
+export function findFunctionSource(
+  location: ScriptLocation,
+  loadModule: (file: string) => ParsedModule | null,
+  preferredFile: string,
+): FunctionSource | null {
+  const script = toPath(location.url);
+  const raw = script === null ? null : { file: script, line: location.line, column: location.column };
+  const mapped = script === null ? null : mapPlace(script, location);
+  const places = [mapped, raw].filter((place) => place !== null);
+  places.sort((left, right) => Number(right.file === preferredFile) - Number(left.file === preferredFile));
+  for (const place of places) {
+    const module = loadModule(place.file);
+    const offset = module === null ? null : offsetOf(module.source, place);
+    const path = module === null || offset === null ? null : pathToFunction(module.program, offset);
+    if (module !== null && path !== null) return { module, path };
+  }
+  return null;
+}
+
+/** Reads and parses a file; `null` where that cannot be. */
+export function loadModuleFile(file: string): ParsedModule | null {
+  try {
+    return existsSync(file) ? parseModule(file, readFileSync(file, "utf8")) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The file of a script; `null` for what has none. */
+export function toPath(url: string): string | null {
+  const plain = url.replace(/[?#].*$/, "");
+  try {
+    if (plain.startsWith("file:")) return fileURLToPath(plain);
+  } catch {
+    return null;
+  }
+  return plain.startsWith("/") ? plain : null;
+}
+
+function mapPlace(script: string, { sourceMapUrl, line, column }: ScriptLocation): Place | null {
+  if (sourceMapUrl === "") return null;
+  try {
+    const map = readSourceMap(script, `//# sourceMappingURL=${sourceMapUrl}`);
+    if (map === null) return null;
+    const position = originalPositionFor(new TraceMap(map.json), { line: line + 1, column });
+    if (position.source === null) return null;
+    const file = toPath(position.source) ?? resolve(dirname(script), position.source);
+    return { file, line: position.line - 1, column: position.column };
+  } catch {
+    // A map that cannot be read is no witness; the raw position may be one.
+    return null;
+  }
+}
+
+function offsetOf(source: string, { line, column }: Place): number | null {
+  const lines = source.split("\n");
+  const text = lines[line];
+  if (text === undefined || column > text.length) return null;
+  return lines.slice(0, line).reduce((offset, before) => offset + before.length + 1, column);
+}
+
+/** The innermost function or class whose head, from its first word to its body, spans the offset. */
+function pathToFunction(node: SyntaxNode, offset: number): SyntaxNode[] | null {
+  if (isTypeOnly(node) || offset < node.start || offset > node.end) return null;
+  for (const child of childNodes(node)) {
+    const below = pathToFunction(child, offset);
+    if (below !== null) return [node, ...below];
+  }
+  const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
+  // Inside a method's or property's key stands no function yet; V8 points to the parameters or to the key.
+  if (node.type === "Property" || node.type === "MethodDefinition") {
+    const { value } = node;
+    return value && isFunction(value) && offset <= (value.body?.start ?? value.end) ? [node, value] : null;
+  }
+  if (!isClass && !isFunction(node)) return null;
+  return offset <= (node.body?.start ?? node.end) ? [node] : null;
+}

@@ -1,0 +1,28 @@
+import type { FlowCall } from "../site/find-flow-call.ts";
+import { freeReferences, type Reference } from "../syntax/references.ts";
+import { type Surroundings, surroundingsOf } from "./captured-variables.ts";
+import { type FlowExpressions, flowExpressions } from "./flow-expressions.ts";
+import { type ModuleUnit, moduleUnits } from "./module-units.ts";
+
+/** What a module says about one of its flows, before anything that the process holds is looked at. */
+export interface FlowAnalysis {
+  readonly flowCall: FlowCall;
+  readonly units: readonly ModuleUnit[];
+  readonly flows: FlowExpressions;
+  /** What the flow's expression uses from outside itself. */
+  readonly references: readonly Reference[];
+  readonly surroundings: Surroundings;
+}
+
+export function analyzeFlow(flowCall: FlowCall): FlowAnalysis {
+  const { module, call, path } = flowCall;
+  const references = freeReferences(call);
+  const units = moduleUnits(module.program);
+  return {
+    flowCall,
+    units,
+    flows: flowExpressions(units, call),
+    references,
+    surroundings: surroundingsOf(path, references),
+  };
+}
