@@ -12,6 +12,7 @@ const scenarios = {
   secrets: () =>
     ecs({ workPool, secrets: { TOKEN: secret.aws(argument) } })(reveals)(["TOKEN", "AWS_SECRET_ACCESS_KEY"]),
   limits: () => ecs({ workPool, cpu: 512, memory: 1024 })(readsLimits)(),
+  resized: () => ecs({ workPool, cpu: 512, memory: 1024 })(hello)("smaller"),
   plan: () => ecs({ workPool, image: "mine:1", cpu: 2048, memory: 8192 })(hello).plan("x"),
 };
 
