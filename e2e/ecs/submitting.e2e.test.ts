@@ -1,12 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { exceedsRate } from "prefect-emulators/faults";
 import { openTestAccount } from "../harness/ecs-account.ts";
 import { createEcsHome } from "../harness/ecs-home.ts";
+import { loadScale } from "../harness/scale.ts";
 import { submittingFacts } from "../harness/submitting-facts.ts";
 import type { UserHome } from "../harness/user-home.ts";
 
+const throttled = {
+  kind: "answer",
+  answer: { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } },
+} as const;
 const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-AbCdEf";
 const account = await openTestAccount({ secrets: { [secretArn]: "sesame" } });
-const { controls } = account.emulator;
+const { controls, faults } = account.emulator;
+const started = faults.inject({
+  // Fargate starts 20 tasks a second of an account; the fewer there are here, the fewer are taken.
+  match: throttles("ecs:RunTask", Math.max(2, Math.ceil(20 * loadScale()))),
+  times: Number.POSITIVE_INFINITY,
+  fault: throttled,
+});
+faults.inject({ match: throttles("ecs:DescribeTasks", 1), times: Number.POSITIVE_INFINITY, fault: throttled });
+
+function throttles(asked: string, requests: number): (request: { readonly operation: string }) => boolean {
+  const isAbove = exceedsRate({ requests, perSeconds: 1 });
+  return ({ operation }) => operation === asked && isAbove();
+}
 
 describe("a flow in a task of ECS", () => {
   let home: UserHome;
@@ -32,6 +50,12 @@ describe("a flow in a task of ECS", () => {
         tags: expect.arrayContaining([tag, { key: "team", value: "olympic" }]),
       });
     },
+  });
+
+  test("is started once, however often AWS throttled it", () => {
+    expect(started.hits).toBeGreaterThan(0);
+    const runs = controls.tasks().map(({ tags }) => tags.find(({ key }) => key === "prefect.io/flow-run-id")?.value);
+    expect(new Set(runs).size).toBe(runs.length);
   });
 
   test("finds its secret of Secrets Manager, and nothing of the submitter's credentials", async () => {

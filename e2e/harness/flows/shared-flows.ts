@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { flow, getRunContext, getRunLogger } from "prefect-core";
 
@@ -47,4 +47,16 @@ export const square = flow(async function square(value: number) {
 /** The variables that it finds in its environment. */
 export const reveals = flow(async function reveals(names: readonly string[]) {
   return names.map((name) => process.env[name] ?? null);
+});
+
+/** What its container may have, of processors and of bytes, as the kernel keeps it. */
+export const readsLimits = flow(async function readsLimits() {
+  const read = (...files: readonly string[]): string => {
+    const found = files.map((file) => `/sys/fs/cgroup/${file}`).find((file) => existsSync(file));
+    if (found === undefined) throw new Error(`None of ${files.join(", ")} is there.`);
+    return readFileSync(found, "utf8").trim();
+  };
+  const [quota, period = read("cpu/cpu.cfs_period_us", "cpu.max")] = read("cpu.max", "cpu/cpu.cfs_quota_us").split(" ");
+  const memory = Number(read("memory.max", "memory/memory.limit_in_bytes"));
+  return { processors: Number(quota) / Number(period), memory };
 });

@@ -47,6 +47,33 @@ test.each<[string, EcsTask, string, number | null]>([
     143,
   ],
   [
+    "an essential sidecar, after which the runner ended as it was asked to,",
+    stopped(exited, { name: "prefect", exitCode: 0 }, { name: "proxy", exitCode: 2 }),
+    "stopped",
+    0,
+  ],
+  [
+    "an interrupted Spot task whose runner ended as it was asked to",
+    stopped(
+      { stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." },
+      { name: "prefect", exitCode: 0 },
+    ),
+    "preempted",
+    0,
+  ],
+  [
+    "our own stop of a runner that ended as it was asked to",
+    stopped({ stopCode: "UserInitiated", stoppedReason: ownStopReason }, { name: "prefect", exitCode: 0 }),
+    "exited",
+    0,
+  ],
+  [
+    "success, beside a sidecar that was ended with it,",
+    stopped(exited, { name: "prefect", exitCode: 0 }, { name: "proxy", exitCode: 143 }),
+    "exited",
+    0,
+  ],
+  [
     "an interrupted Spot task",
     stopped(
       { stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." },

@@ -53,9 +53,7 @@ function explainEnd(task: EcsTask, container: EcsContainer | undefined, containe
     ...platformReason,
     ...more,
   });
-  // A flow that had returned before its task was stopped has ended by itself.
-  if (exitCode === 0) return end("exited", `The container ${containerName} exited with code 0.`);
-  if (/OutOfMemory/i.test(`${reason} ${stoppedReason}`)) {
+  if (exitCode !== 0 && /OutOfMemory/i.test(`${reason} ${stoppedReason}`)) {
     const words = sentence("The container exceeded its memory limit", reason || stoppedReason);
     return end("out-of-memory", words, { platformReason: "OutOfMemoryError" });
   }
@@ -75,7 +73,9 @@ function explainEnd(task: EcsTask, container: EcsContainer | undefined, containe
     const { cause, ...more } = explainStartFailure(stoppedReason, reason, stopCode);
     return end(cause, more.message, more);
   }
-  const sidecar = exitCode > signalBase ? failedSidecar(task, containerName) : null;
+  // A runner that is asked to end says so in the outcome that it leaves, and ends with code 0.
+  const mayBeEnded = exitCode === 0 || exitCode > signalBase;
+  const sidecar = mayBeEnded ? failedSidecar(task, containerName) : null;
   if (sidecar !== null) return end("stopped", sidecar);
   return explainExit(exitCode, end);
 }

@@ -10,6 +10,8 @@ export interface DefinitionStore {
   list(family: string, status: string): readonly StoredDefinition[];
   families(prefix: string): readonly string[];
   deregister(name: string): StoredDefinition;
+  /** Has all been registered so much earlier. */
+  age(seconds: number): void;
 }
 
 const maximumBytes = 65_536;
@@ -67,6 +69,9 @@ export function createDefinitionStore(region: string): DefinitionStore {
           .map(({ family }) => family),
       ),
     ],
+    age(seconds) {
+      for (const definition of stored) definition.registeredAt = (definition.registeredAt ?? now()) - seconds;
+    },
     deregister(name) {
       const found = find(name);
       if (found === null) throw new AwsError("ClientException", "Unable to describe task definition.");

@@ -49,6 +49,8 @@ export interface EcsControls {
   /** The IAM actions that are refused, such as `ecs:RunTask`, and `iam:PassRole` for every role. */
   deny(...actions: readonly string[]): void;
   registeredDefinitions(family: string): readonly string[];
+  /** Has every definition been registered so much earlier. */
+  ageDefinitions(seconds: number): void;
   /** All that are not forgotten, as they are now. */
   tasks(): readonly StoredTask[];
 }
@@ -146,6 +148,7 @@ export async function startEcsEmulator({
       },
       failNextStart: (problem, family) => void startProblems.push({ problem, family: family ?? null }),
       deny: (...actions) => access.deny(actions),
+      ageDefinitions: (seconds) => definitions.age(seconds),
       tasks: () => tasks.all(),
       registeredDefinitions: (family) =>
         definitions.list(family, "ACTIVE").map(({ taskDefinitionArn }) => taskDefinitionArn),
