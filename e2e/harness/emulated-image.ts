@@ -6,6 +6,12 @@ export const missingImage = "registry.test/prefect/missing:1";
 
 /** Child processes in the place of containers, which find the runner where the runner image has it. */
 export function createRunnerBackend(): WorkloadBackend {
-  const runner = path.resolve(import.meta.dirname, "../../packages/runner-image/dist");
-  return createProcessBackend({ missingImages: [missingImage], imageDirectories: { "/opt/prefect": runner } });
+  const runner = path.resolve(import.meta.dirname, "../../packages/runner-image");
+  return createProcessBackend({
+    missingImages: [missingImage],
+    imageDirectories: {
+      "/opt/prefect": path.join(runner, "dist"),
+      "/opt/prefect/entrypoint.sh": path.join(runner, "entrypoint.sh"),
+    },
+  });
 }

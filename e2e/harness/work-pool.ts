@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { BaseJobTemplate } from "prefect-core/provider";
+import type { BaseJobTemplate, Json, JsonObject } from "prefect-core/provider";
+import { azureServer } from "./azure-server.ts";
 import { motoServer } from "./s3-server.ts";
 import type { UserHome } from "./user-home.ts";
 
@@ -37,4 +38,26 @@ export async function storeInS3(
   if (credentials === "default-chain") return void (await home.prefect(...configure));
   await home.run("../../storage/flows/save-credentials", ["mine", url]);
   await home.prefect(...configure, "--aws-credentials-block-name", "mine");
+}
+
+/** Has a pool keep code and results in Azure Blob Storage: a new container of the suite's server. */
+export async function storeInBlobStorage(home: UserHome, workPool: string): Promise<void> {
+  const server = azureServer();
+  await home.run("../../storage/flows/save-azure-credentials", ["mine", server.connectionString]);
+  const place = ["--container", await server.createContainer()];
+  const credentials = ["--azure-blob-storage-credentials-block-name", "mine"];
+  await home.prefect("work-pool", "storage", "configure", "azure-blob-storage", workPool, ...place, ...credentials);
+}
+
+/** A template with defaults of the pool, so that calls need not say them. */
+export function withDefaults(given: BaseJobTemplate, defaults: JsonObject): BaseJobTemplate {
+  const template = structuredClone(given) as unknown as {
+    readonly variables: { readonly properties: Record<string, { default?: Json }> };
+  };
+  for (const [name, value] of Object.entries(defaults)) {
+    const variable = template.variables.properties[name];
+    if (variable === undefined) throw new Error(`The template has no variable ${name}.`);
+    Object.assign(variable, { default: value });
+  }
+  return template as unknown as BaseJobTemplate;
 }

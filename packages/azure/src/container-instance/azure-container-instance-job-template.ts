@@ -204,7 +204,7 @@ export const azureContainerInstanceJobTemplate: BaseJobTemplate = {
         default: false,
         type: "boolean",
         title: "Stream Output",
-        description: "Whether output is shown where the run was submitted; it always is.",
+        description: "Whether output is shown where the run was submitted; only a call's own `false` hides it.",
       },
       task_start_timeout_seconds: {
         default: 240,

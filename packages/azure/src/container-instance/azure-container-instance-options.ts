@@ -65,7 +65,7 @@ export interface AzureContainerInstanceOptions extends CommonInfrastructureOptio
   readonly taskStartTimeoutSeconds?: number;
   /** Whether the ended group is stopped and stays until its run has expired, for a look at it. Default: false. */
   readonly keepContainerGroup?: boolean;
-  /** For Prefect's own workers on the pool; here output is always shown. Default: false. */
+  /** Whether output is shown where the run was submitted; the pool's own `false` hides nothing. Default: shown. */
   readonly streamOutput?: boolean;
   /** CPU and memory of the container; a GPU needs `gpuSku` too. */
   readonly resources?: Resources;

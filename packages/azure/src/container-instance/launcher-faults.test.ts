@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterEach, expect, jest, test } from "@jest/globals";
 import type { InfrastructureEvent, InfrastructureReference } from "prefect-core/provider";
 import { toErrorAnswer } from "prefect-emulators/azure-container-instance";
-import { missingImage, openTestAzure, type TestAzure, testConfiguration, testRequest } from "./fixtures/test-azure.ts";
+import { missingImage, testConfiguration } from "./fixtures/azure-subject.ts";
+import { openTestAzure, type TestAzure, testRequest } from "./fixtures/test-azure.ts";
 
 jest.setTimeout(120_000);
 

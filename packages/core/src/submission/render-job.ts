@@ -2,6 +2,7 @@ import type { BaseJobTemplate } from "../contracts/infrastructure-type.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { toStepLaunchers } from "../infrastructure/infrastructure-options.ts";
+import { objectAt } from "../infrastructure/json-object.ts";
 import { accumulateVariables, mergeJobVariables } from "../infrastructure/job-variables.ts";
 import { renderJobConfiguration, type RenderedJob } from "../infrastructure/render-job-configuration.ts";
 import type { JobRun } from "../infrastructure/run-environment.ts";
@@ -60,13 +61,23 @@ export async function renderJob(request: JobRequest, jobVariables: JsonObject, r
     ...rendered,
     command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
     checked: binding.infrastructure.parseConfiguration(rendered.configuration, binding.options),
-    isOutputShown: isOutputShown(rendered.configuration, binding.infrastructure),
+    isOutputShown: isOutputShown(rendered.configuration, jobVariables, binding.infrastructure),
   };
 }
 
-/** Templates without the key have nothing to say; what the type's own says for good, as Prefect's for ECS does, is nobody's choice. */
-function isOutputShown(configuration: JsonObject, { baseJobTemplate }: Binding["infrastructure"]): boolean {
-  return configuration["stream_output"] !== false || baseJobTemplate.job_configuration["stream_output"] === false;
+/**
+ * Templates without the key have nothing to say. What the type's own says unasked, for good as Prefect's for ECS or by a
+ * default as that for Azure Container Instances, is nobody's choice.
+ */
+function isOutputShown(
+  configuration: JsonObject,
+  jobVariables: JsonObject,
+  { baseJobTemplate: { job_configuration, variables } }: Binding["infrastructure"],
+): boolean {
+  if (configuration["stream_output"] !== false) return true;
+  const ofVariable = objectAt(objectAt(variables, "properties"), "stream_output");
+  const isNobodysChoice = job_configuration["stream_output"] === false || ofVariable["default"] === false;
+  return isNobodysChoice && jobVariables["stream_output"] !== false;
 }
 
 /** What a run is told of this process's settings. Its API key is not: an environment is no place for a secret. */

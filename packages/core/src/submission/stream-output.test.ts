@@ -1,4 +1,5 @@
 import { beforeAll, expect, jest, test } from "@jest/globals";
+import type { JsonObject } from "../contracts/json.ts";
 import { flow, localProcess } from "../index.ts";
 import { processInfrastructure } from "../infrastructure/process/local-process.ts";
 import { scriptedInfrastructure } from "./fixtures/scripted-infrastructure.ts";
@@ -10,11 +11,18 @@ beforeAll(() => {
 });
 
 const double = localProcess()(flow({ name: "double" }, async (value: number) => value * 2));
+const hides = { stream_output: false };
+const at = (value: JsonObject, key: string): JsonObject => value[key] as JsonObject;
+const variableOf = (template: JsonObject): JsonObject =>
+  at(at(at(template, "variables"), "properties"), "stream_output");
 const lastLine = "Finished in state Completed()";
 
-test("a type whose own template says `false` for good, which no variable changes, shows it all the same", async () => {
+test.each<[string, (template: JsonObject) => void]>([
+  ["for good, which no variable changes", (template) => Object.assign(at(template, "job_configuration"), hides)],
+  ["by its variable's default", (template) => Object.assign(variableOf(template), { default: false })],
+])("a type whose own template says `false` %s, shows it all the same", async (_how, change) => {
   const template = structuredClone(processInfrastructure.baseJobTemplate);
-  Object.assign(template.job_configuration, { stream_output: false });
+  change(template as unknown as JsonObject);
   const { bind } = scriptedInfrastructure({}, { baseJobTemplate: template });
   const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   try {

@@ -7,7 +7,7 @@ import { ArmError, toErrorAnswer } from "./arm-error.ts";
 import { type ArmRoute, requiredAction, toRoute } from "./arm-route.ts";
 import { checkGroup } from "./check-group.ts";
 import type { GroupBody } from "./group-body.ts";
-import { type GroupRun, startGroup } from "./group-run.ts";
+import { type GroupRun, type ProvisioningProblem, startGroup } from "./group-run.ts";
 
 export interface AzureContainerInstanceEmulatorOptions {
   /** What runs the containers. It is closed with the emulator. */
@@ -34,6 +34,8 @@ export interface AzureContainerInstanceEmulator {
   readonly faults: FaultQueue<HttpRequest, HttpAnswer>;
   /** Names of the groups that there are. */
   groups(): readonly string[];
+  /** The next group is accepted, and then not made. */
+  failNextProvisioning(problem: ProvisioningProblem): void;
   /** Removes a group behind everybody's back. */
   removeGroup(name: string): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startAzureContainerInstanceEmulator({
 }: AzureContainerInstanceEmulatorOptions): Promise<AzureContainerInstanceEmulator> {
   const groups = new Map<string, GroupRun>();
   const operations = new Map<string, () => string>();
+  const problems: ProvisioningProblem[] = [];
   const stops = new Set<Promise<void>>();
 
   const keyOf = ({ resourceGroup, group }: ArmRoute): string => `${resourceGroup}/${group}`.toLowerCase();
@@ -98,7 +101,8 @@ export async function startAzureContainerInstanceEmulator({
     const other = groups.get(keyOf(route));
     if (other !== known && other !== undefined) requireRest(other, route.group);
     const id = `${route.scope}/providers/Microsoft.ContainerInstance/containerGroups/${route.group}`;
-    const group = startGroup({ id, name: route.group, body, backend, provisioningMilliseconds });
+    const problem = problems.shift() ?? null;
+    const group = startGroup({ id, name: route.group, body, backend, provisioningMilliseconds, problem });
     groups.set(keyOf(route), group);
     operations.set(group.operationId, () => group.provisioningState);
     return {
@@ -181,6 +185,8 @@ export async function startAzureContainerInstanceEmulator({
 
   const server = await startHttpServer({
     isEncrypted: true,
+    // For whoever reaches it by a proxy, under the service's own name.
+    hostNames: ["management.azure.com"],
     toOperation: (request) => {
       const route = toRoute(request);
       return route === null ? `${request.method} ${request.path}` : `${request.method.toLowerCase()} ${route.kind}`;
@@ -198,6 +204,7 @@ export async function startAzureContainerInstanceEmulator({
     requests: server.requests,
     faults: server.faults,
     groups: () => [...groups.keys()].map((key) => key.slice(key.indexOf("/") + 1)),
+    failNextProvisioning: (problem) => void problems.push(problem),
     async removeGroup(name) {
       const [key, group] = [...groups].find(([known]) => known.endsWith(`/${name}`)) ?? [];
       if (key === undefined || group === undefined) return;

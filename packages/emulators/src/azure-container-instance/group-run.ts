@@ -17,18 +17,27 @@ export interface GroupRun {
   remove(): Promise<void>;
 }
 
+/** What keeps a group that was accepted from being made, in an event's words. */
+export interface ProvisioningProblem {
+  /** `FailedMountAzureFileVolume` */
+  readonly name: string;
+  readonly message: string;
+}
+
 export interface GroupOptions {
   readonly id: string;
   readonly name: string;
   readonly body: GroupBody;
   readonly backend: WorkloadBackend;
   readonly provisioningMilliseconds: number;
+  readonly problem: ProvisioningProblem | null;
 }
 
-export function startGroup({ id, name, body, backend, provisioningMilliseconds }: GroupOptions): GroupRun {
+export function startGroup({ id, name, body, backend, provisioningMilliseconds, problem }: GroupOptions): GroupRun {
   let provisioningState = "Pending";
   let isStopped = false;
   const removing = new AbortController();
+  const events: object[] = [];
   const suffix = randomUUID().slice(0, 8);
   const containers = (body.properties?.containers ?? []).map((container, index) => ({
     name: container.name,
@@ -39,6 +48,12 @@ export function startGroup({ id, name, body, backend, provisioningMilliseconds }
     await delay(provisioningMilliseconds / 2, undefined, { signal: removing.signal });
     provisioningState = "Creating";
     await delay(provisioningMilliseconds / 2, undefined, { signal: removing.signal });
+    if (problem !== null) {
+      const time = new Date().toISOString();
+      events.push({ count: 1, firstTimestamp: time, lastTimestamp: time, type: "Warning", ...problem });
+      provisioningState = "Failed";
+      return;
+    }
     await Promise.all(containers.map(({ run }) => run.start()));
     provisioningState = "Succeeded";
   }
@@ -80,7 +95,7 @@ export function startGroup({ id, name, body, backend, provisioningMilliseconds }
             return rest;
           }),
           containers: shown,
-          ...(hasInstanceView ? { instanceView: { events: [], state: groupState() } } : {}),
+          ...(hasInstanceView ? { instanceView: { events: [...events], state: groupState() } } : {}),
         },
       };
     },

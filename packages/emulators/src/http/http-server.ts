@@ -17,6 +17,8 @@ export interface HttpServerOptions {
   readonly leavesBodies?: boolean;
   /** Whether it speaks TLS, with a certificate of its own. Default: false. */
   readonly isEncrypted?: boolean;
+  /** Further names for which its certificate is good. Default: none. */
+  readonly hostNames?: readonly string[];
   /** Default: a free one. */
   readonly port?: number;
 }
@@ -38,6 +40,7 @@ export async function startHttpServer({
   toOperation = ({ method, path }) => `${method} ${path}`,
   leavesBodies = false,
   isEncrypted = false,
+  hostNames = [],
   port = 0,
 }: HttpServerOptions): Promise<HttpServer> {
   const faults = createFaultQueue<HttpRequest, HttpAnswer>();
@@ -66,7 +69,7 @@ export async function startHttpServer({
       void sendAnswer(response, { status: 500, body: String((error as Error).stack) });
     });
   };
-  const tls = isEncrypted ? await createSelfSignedCertificate() : null;
+  const tls = isEncrypted ? await createSelfSignedCertificate(hostNames) : null;
   const server =
     tls === null
       ? createPlainServer(listener)

@@ -8,8 +8,8 @@ export interface SelfSignedCertificate {
 
 const lifetimeMilliseconds = 24 * 60 * 60 * 1000;
 
-/** For `127.0.0.1` and `localhost`, for a day. */
-export async function createSelfSignedCertificate(): Promise<SelfSignedCertificate> {
+/** For `127.0.0.1`, `localhost` and further names, for a day. */
+export async function createSelfSignedCertificate(hostNames: readonly string[] = []): Promise<SelfSignedCertificate> {
   const { generate } = await import("selfsigned");
   const pems = await generate([{ name: "commonName", value: "localhost" }], {
     algorithm: "sha256",
@@ -20,7 +20,7 @@ export async function createSelfSignedCertificate(): Promise<SelfSignedCertifica
       {
         name: "subjectAltName",
         altNames: [
-          { type: 2, value: "localhost" },
+          ...["localhost", ...hostNames].map((value) => ({ type: 2 as const, value })),
           { type: 7, ip: "127.0.0.1" },
         ],
       },

@@ -8,7 +8,7 @@ export interface ProcessBackendOptions {
   readonly missingImages?: readonly (string | RegExp)[];
   /** What an image would bring. Default: this process's `PATH`. */
   readonly imageEnv?: Readonly<Record<string, string>>;
-  /** Directories of this machine that every image would hold, by their path in it. Default: none. */
+  /** Directories and files of this machine that every image would hold, by their path in it. Default: none. */
   readonly imageDirectories?: Readonly<Record<string, string>>;
 }
 

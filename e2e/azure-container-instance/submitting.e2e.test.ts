@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openAzureControlPlane } from "../harness/azure-control-plane.ts";
+import { createAzureHome } from "../harness/azure-home.ts";
+import { submittingFacts } from "../harness/submitting-facts.ts";
+import type { UserHome } from "../harness/user-home.ts";
+
+const azure = await openAzureControlPlane();
+
+describe("a flow in a container group", () => {
+  let home: UserHome;
+
+  beforeAll(async () => {
+    home = await createAzureHome(azure, { TEST_TOKEN: "t0ken" });
+  });
+  afterAll(async () => {
+    await home.remove();
+    await azure.close();
+  });
+
+  submittingFacts({ home: () => home, leftovers: azure.leftovers });
+
+  test("finds its secrets in its environment, where Azure shows them to nobody", async () => {
+    expect(await home.report("submitting", ["secrets"])).toEqual(["t0ken"]);
+  });
+
+  test("can be planned: the group is told, and nothing is created", async () => {
+    azure.emulator.requests.clear();
+    const plan = await home.report<{ readonly resource: object; readonly jobConfiguration: object }>("submitting", [
+      "plan",
+    ]);
+    expect(plan.resource).toMatchObject({
+      location: "[resourceGroup().location]",
+      properties: {
+        containers: [{ properties: { image: "mine:1", resources: { requests: { gpu: { count: 1, sku: "V100" } } } } }],
+      },
+    });
+    expect(JSON.stringify(plan)).not.toContain("t0ken");
+    expect(azure.emulator.requests.counts()).toEqual({});
+  });
+});
