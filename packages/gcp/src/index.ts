@@ -1,1 +1,3 @@
 export { GcpCredentials, GcsBucket, type GcpCredentialsData, type GcsBucketData } from "./blocks/gcp-blocks.ts";
+export { cloudRun } from "./cloud-run/cloud-run.ts";
+export type { CloudRunOptions, LaunchStage } from "./cloud-run/cloud-run-options.ts";
