@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import ssh2 from "ssh2";
 import { type CertificateAuthority, createCertificateAuthority } from "../harness/certificates.ts";
 import { runDocker } from "../harness/docker-command.ts";
-import { createDockerHome, type DockerHome, parseReport } from "../harness/docker-home.ts";
+import { createDockerHome, type DockerHome } from "../harness/docker-home.ts";
+import { parseReport } from "../harness/user-home.ts";
 import {
   type SshProxy,
   startSshProxy,

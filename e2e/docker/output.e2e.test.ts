@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createDockerHome, type DockerHome, parseReport } from "../harness/docker-home.ts";
+import { createDockerHome, type DockerHome } from "../harness/docker-home.ts";
+import { parseReport } from "../harness/user-home.ts";
 
 describe("what a flow says in a container", () => {
   let home: DockerHome;

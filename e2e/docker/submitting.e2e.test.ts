@@ -2,7 +2,8 @@ import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listContainers } from "../harness/docker-command.ts";
-import { createDockerHome, type DockerHome, parseReport } from "../harness/docker-home.ts";
+import { createDockerHome, type DockerHome } from "../harness/docker-home.ts";
+import { parseReport } from "../harness/user-home.ts";
 
 interface PrintedPlan {
   readonly workPool: { readonly name: string; readonly type: string; readonly exists: boolean };

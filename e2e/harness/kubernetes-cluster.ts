@@ -6,11 +6,9 @@ import {
   type KubernetesEmulatorOptions,
   startKubernetesEmulator,
 } from "prefect-emulators/kubernetes";
-import { createDockerBackend, createProcessBackend } from "prefect-emulators/workloads";
+import { createDockerBackend } from "prefect-emulators/workloads";
+import { createRunnerBackend } from "./emulated-image.ts";
 import { requireSetting } from "./required-setting.ts";
-
-/** A name that no registry has. */
-export const missingImage = "registry.test/prefect/missing:1";
 
 /** A cluster for tests: the one of `PREFECT_TEST_KUBECONFIG`, else an emulated one. */
 export interface TestCluster {
@@ -51,7 +49,7 @@ export async function startEmulatedCluster({ backend = "process", ...options }: 
     backend:
       backend === "docker"
         ? createDockerBackend({ host: requireSetting("PREFECT_TEST_DOCKER_HOST") })
-        : createProcessBackend({ missingImages: [missingImage] }),
+        : createRunnerBackend(),
     backoffSeconds: 0.2,
     ...options,
   });

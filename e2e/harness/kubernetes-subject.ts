@@ -2,7 +2,8 @@ import type { LauncherSubject, LaunchWants } from "prefect-core/testing";
 import type { KubernetesConfiguration } from "../../packages/kubernetes/src/kubernetes-configuration.ts";
 import { parseKubernetesConfiguration } from "../../packages/kubernetes/src/kubernetes-configuration.ts";
 import { createKubernetesLauncher } from "../../packages/kubernetes/src/kubernetes-launcher.ts";
-import { missingImage, type TestCluster } from "./kubernetes-cluster.ts";
+import { missingImage } from "./emulated-image.ts";
+import type { TestCluster } from "./kubernetes-cluster.ts";
 import { kubectl } from "./kubectl.ts";
 
 /** The namespace of the tests' Jobs. */

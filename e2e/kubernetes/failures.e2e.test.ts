@@ -2,12 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { kubectl } from "../harness/kubectl.ts";
 import { openTestCluster } from "../harness/kubernetes-cluster.ts";
-import { createKubernetesHome, type KubernetesHome } from "../harness/kubernetes-home.ts";
+import { createKubernetesHome } from "../harness/kubernetes-home.ts";
+import type { UserHome } from "../harness/user-home.ts";
 
 const cluster = await openTestCluster();
 
 describe("a run that the cluster cannot carry out", () => {
-  let home: KubernetesHome;
+  let home: UserHome;
 
   beforeAll(async () => {
     home = await createKubernetesHome(cluster);

@@ -1,4 +1,4 @@
-import { jest } from "@jest/globals";
+import { afterAll, expect, jest, test } from "@jest/globals";
 import { createProcessBackend } from "./process-backend.ts";
 import { describeWorkloads } from "./workload-facts.ts";
 
@@ -8,3 +8,15 @@ const missingImage = "prefect-test/missing:1";
 const backend = createProcessBackend({ missingImages: [missingImage] });
 
 describeWorkloads({ backend: () => backend, image: () => "any", missingImage });
+
+const equipped = createProcessBackend({ imageDirectories: { "/opt/tools": import.meta.dirname } });
+afterAll(() => equipped.close());
+
+test("what an image would hold is found at its path there", async () => {
+  const name = "process-backend.test.ts";
+  const command = ["ls", `/opt/tools/${name}`];
+  const workload = await equipped.start({ name: "tools", image: "any", entrypoint: command, arguments: null, env: {} });
+  const lines: string[] = [];
+  for await (const { content } of workload.output({ follow: true })) lines.push(content.toString());
+  expect(lines.join("")).toContain(`${import.meta.dirname}/${name}`);
+});

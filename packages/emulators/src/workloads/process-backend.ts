@@ -1,13 +1,15 @@
 import { ImageUnavailableError } from "./image-unavailable-error.ts";
 import { createMemoryWatch } from "./memory-watch.ts";
 import { startProcess } from "./process-workload.ts";
-import type { Workload, WorkloadBackend } from "./workload-backend.ts";
+import type { Workload, WorkloadBackend, WorkloadMount } from "./workload-backend.ts";
 
 export interface ProcessBackendOptions {
   /** Images that no registry has; every other is there. */
   readonly missingImages?: readonly (string | RegExp)[];
   /** What an image would bring. Default: this process's `PATH`. */
   readonly imageEnv?: Readonly<Record<string, string>>;
+  /** Directories of this machine that every image would hold, by their path in it. Default: none. */
+  readonly imageDirectories?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,9 +20,15 @@ export interface ProcessBackendOptions {
 export function createProcessBackend({
   missingImages = [],
   imageEnv = { PATH: process.env["PATH"] ?? "" },
+  imageDirectories = {},
 }: ProcessBackendOptions = {}): WorkloadBackend {
   const running = new Set<Workload>();
   const memoryWatch = createMemoryWatch();
+  const imageMounts = Object.entries(imageDirectories).map(([target, source]): WorkloadMount => ({
+    source,
+    target,
+    isReadOnly: true,
+  }));
   const isMissing = (image: string): boolean =>
     missingImages.some((missing) => (typeof missing === "string" ? missing === image : missing.test(image)));
 
@@ -37,7 +45,10 @@ export function createProcessBackend({
     },
     async start(request) {
       requireImage(request.image);
-      const workload = await startProcess(request, { imageEnv, memoryWatch });
+      const workload = await startProcess(
+        { ...request, mounts: [...imageMounts, ...(request.mounts ?? [])] },
+        { imageEnv, memoryWatch },
+      );
       running.add(workload);
       void workload.exited.then(() => running.delete(workload));
       return workload;
