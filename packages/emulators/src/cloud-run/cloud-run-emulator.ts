@@ -49,8 +49,14 @@ export interface CloudRunEmulator {
   readonly rest: Pick<HttpServer, "requests" | "faults">;
   /** Names of the jobs that there are. */
   jobs(): readonly string[];
-  /** How many executions were ever started, by the labels of their job. */
+  /** How many executions of a job were ever started. */
   executionCount(job: string): number;
+  /** How many executions were ever started, of all jobs. */
+  startedExecutions(): number;
+  /** How many executions have not ended. */
+  runningExecutions(): number;
+  /** Whether the container of a job runs. */
+  isRunning(job: string): boolean;
   /** Removes a job with its executions behind everybody's back. */
   removeJob(job: string): Promise<void>;
   close(): Promise<void>;
@@ -123,6 +129,10 @@ export async function startCloudRunEmulator({
     rest,
     jobs: () => store.all().map(({ id }) => id),
     executionCount: (job) => store.executionCount(job),
+    startedExecutions: () => store.startedExecutions(),
+    runningExecutions: () => store.running().length,
+    isRunning: (job) =>
+      store.running().some(({ name, view }) => name.includes(`/jobs/${job}/`) && view()["runningCount"] === 1),
     removeJob: (job) => store.removeById(job),
     async close() {
       await server.close();

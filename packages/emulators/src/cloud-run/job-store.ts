@@ -19,6 +19,9 @@ export interface JobStore {
   forgetExecution(name: string): Promise<void>;
   all(): readonly StoredJob[];
   executionCount(id: string): number;
+  startedExecutions(): number;
+  /** Executions that have not ended. */
+  running(): readonly ExecutionRun[];
   removeById(id: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,6 +93,9 @@ export function createJobStore(backend: WorkloadBackend, maximumJobs: number): J
     },
     all: () => [...jobs.values()],
     executionCount: (id) => counts.get(id) ?? 0,
+    startedExecutions: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    running: () =>
+      [...jobs.values()].flatMap((one) => [...one.executions.values()]).filter((run) => run.completedAt === null),
     async removeById(id) {
       await Promise.all([...jobs.values()].filter((one) => one.id === id).map(remove));
     },
