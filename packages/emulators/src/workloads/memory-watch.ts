@@ -5,13 +5,13 @@ const pageBytes = 4096;
 
 /** Watches the memory of process groups, where the kernel is not asked to limit it. */
 export interface MemoryWatch {
-  /** Calls back once the group holds more; gives what stops the watching. */
-  add(processGroup: number, limitBytes: number, onExceeded: () => void): () => void;
+  /** Calls back with its processes once the group holds more; gives what stops the watching. */
+  add(processGroup: number, limitBytes: number, onExceeded: (processes: readonly number[]) => void): () => void;
 }
 
 interface Watched {
   readonly limitBytes: number;
-  readonly onExceeded: () => void;
+  readonly onExceeded: (processes: readonly number[]) => void;
 }
 
 /** Looks at all groups together, and only while there are any. Without `/proc`, nothing ever exceeds its limit. */
@@ -20,11 +20,12 @@ export function createMemoryWatch(): MemoryWatch {
   let timer: NodeJS.Timeout | null = null;
 
   async function look(): Promise<void> {
-    for (const [group, bytes] of await ownBytesByGroup(groups)) {
+    for (const [group, members] of await membersByGroup(groups)) {
       const watched = groups.get(group);
+      const bytes = members.reduce((sum, { ownBytes }) => sum + ownBytes, 0);
       if (watched === undefined || bytes <= watched.limitBytes) continue;
       groups.delete(group);
-      watched.onExceeded();
+      watched.onExceeded(members.map(({ id }) => id));
     }
     timer = null;
     schedule();
@@ -44,22 +45,45 @@ export function createMemoryWatch(): MemoryWatch {
   };
 }
 
-/** What each group's processes hold of their own, without what they share with others. */
-async function ownBytesByGroup(groups: ReadonlyMap<number, unknown>): Promise<Map<number, number>> {
-  const sums = new Map<number, number>();
-  const processes = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const process of processes) {
-    const group = groupOf(await readText(`/proc/${process}/stat`));
-    if (!groups.has(group)) continue;
-    const [, resident, shared] = (await readText(`/proc/${process}/statm`)).split(" ").map(Number);
-    sums.set(group, (sums.get(group) ?? 0) + ((resident ?? 0) - (shared ?? 0)) * pageBytes);
-  }
-  return sums;
+interface Process {
+  readonly id: number;
+  readonly parent: number;
+  readonly group: number;
+  /** What it does not share with others. */
+  readonly ownBytes: number;
 }
 
-/** The third field after the program's name, which stands in parentheses and may hold anything. */
-function groupOf(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
+/** Each group's processes, and what they started in groups of their own. */
+async function membersByGroup(groups: ReadonlyMap<number, unknown>): Promise<ReadonlyMap<number, readonly Process[]>> {
+  const processes = await readProcesses();
+  const groupOf = (process: Process | undefined): number | null => {
+    if (process === undefined) return null;
+    return groups.has(process.group) ? process.group : groupOf(processes.get(process.parent));
+  };
+  const members = new Map<number, Process[]>();
+  for (const process of processes.values()) {
+    const group = groupOf(process);
+    if (group !== null) members.set(group, [...(members.get(group) ?? []), process]);
+  }
+  return members;
+}
+
+async function readProcesses(): Promise<ReadonlyMap<number, Process>> {
+  const identifiers = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const processes = new Map<number, Process>();
+  for (const identifier of identifiers) {
+    const stat = await readText(`/proc/${identifier}/stat`);
+    // The fields after the program's name, which stands in parentheses and may hold anything.
+    const [, parent, group] = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    const [, resident = 0, shared = 0] = (await readText(`/proc/${identifier}/statm`)).split(" ").map(Number);
+    if (parent === undefined || group === undefined) continue;
+    const id = Number(identifier);
+    processes.set(id, { id, parent, group, ownBytes: (resident - shared) * pageBytes });
+  }
+  return processes;
 }
 
 function readText(file: string): Promise<string> {

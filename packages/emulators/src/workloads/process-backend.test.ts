@@ -20,3 +20,19 @@ test("what an image would hold is found at its path there", async () => {
   for await (const { content } of workload.output({ follow: true })) lines.push(content.toString());
   expect(lines.join("")).toContain(`${import.meta.dirname}/${name}`);
 });
+
+test("what a command started in a group of its own counts as its memory", async () => {
+  const hoards = "const hoard = Buffer.alloc(200 * 2 ** 20, 1); setTimeout(() => hoard, 20_000)";
+  const script = `require("node:child_process").spawn(process.execPath, ["--eval", ${JSON.stringify(hoards)}], { detached: true, stdio: "inherit" });`;
+  const entrypoint = [process.execPath, "--eval", script];
+  const limits = { memoryLimitBytes: 150 * 2 ** 20 };
+  const workload = await equipped.start({
+    name: "hoards",
+    image: "any",
+    entrypoint,
+    arguments: null,
+    env: {},
+    ...limits,
+  });
+  expect(await workload.exited).toMatchObject({ exitCode: 137, isOutOfMemory: true });
+}, 60_000);

@@ -35,9 +35,9 @@ export async function startProcess(
   const stopWatching =
     memoryLimitBytes == null
       ? () => undefined
-      : memoryWatch.add(group, memoryLimitBytes, () => {
+      : memoryWatch.add(group, memoryLimitBytes, (processes) => {
           isOutOfMemory = true;
-          signalGroup(group, "SIGKILL");
+          for (const id of processes) signal(id, "SIGKILL");
         });
   const output = createOutputRecord();
   child.stdout?.on("data", (chunk: Buffer) => output.add("stdout", chunk));
@@ -76,9 +76,14 @@ async function ended(child: ChildProcess): Promise<Pick<WorkloadExit, "exitCode"
   return { exitCode: signal === null ? Number(code) : 128 + constants.signals[signal], signal };
 }
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+function signalGroup(group: number, name: NodeJS.Signals): void {
+  signal(-group, name);
+}
+
+/** One that is gone is no error. */
+function signal(id: number, name: NodeJS.Signals): void {
   try {
-    process.kill(-group, signal);
+    process.kill(id, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

@@ -11,7 +11,7 @@ import { type CloudRunConfiguration, parseCloudRunConfiguration } from "./cloud-
 import { cloudRunJobTemplate } from "./cloud-run-job-template.ts";
 import { cloudRunOptionNames, type CloudRunOptions, toCloudRunJobVariables } from "./cloud-run-options.ts";
 import { infrastructureType } from "./invalid-configuration.ts";
-import { toJob } from "./to-job.ts";
+import { requireJob, toJob } from "./to-job.ts";
 
 /** Jobs of Google Cloud Run, as Prefect's `cloud-run-v2` work pools have them. */
 export const cloudRunInfrastructure: InfrastructureType<CloudRunOptions, CloudRunConfiguration> = {
@@ -26,7 +26,8 @@ export const cloudRunInfrastructure: InfrastructureType<CloudRunOptions, CloudRu
   secretSources: ["gcp"],
   accumulatingVariables: ["labels", "env_from_secrets"],
   toJobVariables: toCloudRunJobVariables,
-  parseConfiguration: parseCloudRunConfiguration,
+  parseConfiguration: (rendered, options) =>
+    requireJob(parseCloudRunConfiguration(rendered, options), objectAt(rendered, "labels")),
   runnerCommand: () => ({ prefix: ["node", "/opt/prefect/runner.mjs"] }),
   storageCredentialsWays: toCredentialsWays,
   createLauncher: async (configuration) =>

@@ -60,15 +60,13 @@ async function makeJob(client: CloudRunClient, request: Request, { name, body }:
   const { signal } = request;
   for (let index = 0; ; index += 1) {
     const job = numberedName(name, index, jobNameRules);
-    const made = await patiently(async () => {
-      try {
-        await client.createJob(job, body, signal);
-      } catch (error) {
-        // Perhaps by this very launch, whose request was not answered.
-        if (!isAlreadyThere(error)) throw error;
-      }
-      return await client.readJob(job, signal);
-    }, signal);
+    try {
+      await patiently(() => client.createJob(job, body, signal), signal);
+    } catch (error) {
+      // Perhaps by this very launch, whose request was not answered.
+      if (!isAlreadyThere(error)) throw error;
+    }
+    const made = await patiently(() => client.readJob(job, signal), signal);
     // One that is gone again was another's, or was removed: its name is tried once more.
     if (made === null) index -= 1;
     else if (isOfAttempt(made, request)) return made;

@@ -137,6 +137,14 @@ test("more labels than Google allows are refused", () => {
   expect(() => jobOf({}, { labels })).toThrow("Google Cloud allows 64");
 });
 
+test("labels and a patch that cannot be are refused before a run exists", () => {
+  const labels = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`label-${index}`, "x"]));
+  const parse = (variables: JsonObject, options: CloudRunOptions) =>
+    cloudRunInfrastructure.parseConfiguration(renderedJob(variables), options);
+  expect(() => parse({ labels }, {})).toThrow("Google Cloud allows 64");
+  expect(() => parse({}, { patch: [{ op: "replace", path: "/nothing/here", value: 1 }] })).toThrow("cannot be applied");
+});
+
 test.each([
   [{ region: "Frankfurt" }, "region"],
   [{ memory: "2GB" }, "memory"],

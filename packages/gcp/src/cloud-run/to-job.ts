@@ -48,6 +48,17 @@ export function toJob(request: Request, image: string): JobRequest {
 
 const argsWarning = "The variable `args` has no effect: the whole command is made for each run.";
 
+/**
+ * The configuration, of which a job can be made: throws `JobConfigurationError` for labels and patches that do not do before
+ * there is a run that they could fail. Pure.
+ */
+export function requireJob(configuration: CloudRunConfiguration, labels: JsonObject): CloudRunConfiguration {
+  const texts = Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
+  const run = { flowRunId: "", attempt: 1, name: "", command: [], env: {}, expiresAt: new Date(0) };
+  toJob({ ...run, labels: texts, configuration }, "image");
+  return configuration;
+}
+
 /** By what a job is found again and cleaned up, whatever a patch says. */
 function identityLabels({ labels, flowRunId, attempt, expiresAt, configuration }: Request): JsonObject {
   return toGoogleLabels({

@@ -14,6 +14,8 @@ export interface GoogleClientOptions {
   readonly apiEndpoint?: string;
   readonly port?: number;
   readonly sslCreds?: ChannelCredentials;
+  readonly "grpc.initial_reconnect_backoff_ms": number;
+  readonly "grpc.max_reconnect_backoff_ms": number;
 }
 
 const scope = "https://www.googleapis.com/auth/cloud-platform";

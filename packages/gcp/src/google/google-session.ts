@@ -17,6 +17,9 @@ export interface GoogleSession {
   region(given: string | null, service: "run" | "ai"): string;
 }
 
+/** Calls fail at once between two attempts to connect anew, so that a connection that broke must not take long. */
+const reconnecting = { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 5000 };
+
 /**
  * Loads `google-auth-library`. The project is the block's, its key's, `GOOGLE_CLOUD_PROJECT`, gcloud's, or the machine's.
  * A service account that gcloud impersonates is impersonated. Throws `GoogleProjectMissingError` and
@@ -37,12 +40,20 @@ export async function openGoogleSession(
       const endpoint = endpointOf(service, properties, usualHost);
       const isUsual = endpoint.host === `${service}.googleapis.com`;
       if (!endpoint.isPlain) {
-        return { auth, projectId: project, ...(isUsual ? {} : { apiEndpoint: endpoint.host, port: endpoint.port }) };
+        const place = isUsual ? {} : { apiEndpoint: endpoint.host, port: endpoint.port };
+        return { auth, projectId: project, ...place, ...reconnecting };
       }
       const { credentials } = await import("@grpc/grpc-js");
       const anonymous = await createAnonymousAuth();
       const sslCreds = credentials.createInsecure();
-      return { auth: anonymous, projectId: project, apiEndpoint: endpoint.host, port: endpoint.port, sslCreds };
+      return {
+        auth: anonymous,
+        projectId: project,
+        apiEndpoint: endpoint.host,
+        port: endpoint.port,
+        sslCreds,
+        ...reconnecting,
+      };
     },
     region(given, service) {
       const region = given ?? properties.read(service, "region") ?? properties.read("compute", "region");
