@@ -87,7 +87,7 @@ export type {
 } from "./contracts/launcher.ts";
 export type { PluginEntry } from "./contracts/plugin.ts";
 export type { Resources } from "./contracts/resources.ts";
-export type { AwsSecret, KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
+export type { AwsSecret, GcpSecret, KubernetesSecret, SubmitterSecret } from "./contracts/secret.ts";
 export type {
   Storage,
   StorageBody,

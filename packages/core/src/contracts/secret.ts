@@ -28,8 +28,15 @@ export interface AwsSecret {
   readonly arn: string;
 }
 
+/** A secret of Secret Manager; Google Cloud hands it to the flow, and the submitter never sees it. */
+export interface GcpSecret {
+  readonly source: "gcp";
+  /** `NAME` in the job's own project, or `projects/PROJECT/secrets/NAME`, with `/versions/VERSION` for another than the latest. */
+  readonly resource: string;
+}
+
 /** A secret that one platform keeps and gives to what runs there. */
-export type PlatformSecret = KubernetesSecret | AwsSecret;
+export type PlatformSecret = KubernetesSecret | AwsSecret | GcpSecret;
 
 /** Whatever the `secrets` of a decorator can name. */
 export type SecretReference = SubmitterSecret | PlatformSecret;

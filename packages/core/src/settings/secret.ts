@@ -1,4 +1,4 @@
-import type { AwsSecret, BlockSecret, EnvironmentSecret, KubernetesSecret } from "../contracts/secret.ts";
+import type { AwsSecret, BlockSecret, EnvironmentSecret, GcpSecret, KubernetesSecret } from "../contracts/secret.ts";
 
 /**
  * Names secrets for the `secrets` option of a decorator: `docker({ secrets: { TOKEN: secret.env("TOKEN") } })`. The
@@ -14,9 +14,12 @@ export const secret: {
   kubernetes(name: string, key: string): KubernetesSecret;
   /** A secret of Secrets Manager or a parameter of SSM, by its ARN; for `ecs()` alone. */
   aws(arn: string): AwsSecret;
+  /** A secret of Secret Manager, by its name or resource; for `cloudRun()` alone. */
+  gcp(resource: string): GcpSecret;
 } = {
   env: (name) => ({ source: "env", name }),
   block: (block) => ({ source: "block", block }),
   kubernetes: (name, key) => ({ source: "kubernetes", name, key }),
   aws: (arn) => ({ source: "aws", arn }),
+  gcp: (resource) => ({ source: "gcp", resource }),
 };

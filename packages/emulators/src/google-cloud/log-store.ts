@@ -7,7 +7,8 @@ export interface StoredLogEntry {
   readonly timestamp: string;
   readonly severity: string;
   readonly logName: string;
-  readonly textPayload: string;
+  readonly textPayload?: string;
+  readonly jsonPayload?: object;
   readonly labels: Readonly<Record<string, string>>;
   readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
 }

@@ -3,11 +3,10 @@ import { toGoogleError, type GoogleRequestContext } from "./to-google-error.ts";
 /** So long a call without an answer is waited for. */
 const callTimeoutMilliseconds = 60_000;
 
-/** What a method of a gRPC client takes beside its request: nothing is repeated by the client itself. */
-export const callOptions: { readonly timeout: number; readonly maxRetries: number } = {
-  timeout: callTimeoutMilliseconds,
-  maxRetries: 0,
-};
+/** What a method of a gRPC client takes beside its request; it writes into it, so that each call needs its own. */
+export function callOptions(): { readonly timeout: number } {
+  return { timeout: callTimeoutMilliseconds };
+}
 
 /** One call of a gRPC client, which is not repeated. Throws `GoogleApiError` and its kin, and `GoogleUnreachableError`. */
 export async function callGoogle<T>(

@@ -1,5 +1,6 @@
-import { createAnonymousAuth, type GoogleSession } from "./google-session.ts";
+import { createAnonymousAuth } from "./google-auth-client.ts";
 import type { GoogleService } from "./google-endpoint.ts";
+import type { GoogleSession } from "./google-session.ts";
 import { toGoogleError } from "./to-google-error.ts";
 
 /** A request to a service over HTTP, which is not repeated. */

@@ -1,21 +1,9 @@
-import type { GoogleAuth } from "google-auth-library";
-import type { ChannelCredentials } from "@grpc/grpc-js";
 import type { GcpAccess } from "../credentials/gcp-access.ts";
-import { createKeyClient } from "../credentials/key-client.ts";
 import { GoogleProjectMissingError } from "./errors/google-project-missing-error.ts";
 import { GoogleRegionMissingError } from "./errors/google-region-missing-error.ts";
 import { type GcloudProperties, loadGcloudProperties } from "./gcloud-properties.ts";
+import { createAnonymousAuth, createAuth, type GoogleAuth, type GoogleClientOptions } from "./google-auth-client.ts";
 import { endpointOf, type GoogleEndpoint, type GoogleService } from "./google-endpoint.ts";
-import { toGoogleError } from "./to-google-error.ts";
-
-/** What every client of Google's SDKs for Node takes: who asks, and where. */
-export interface GoogleClientOptions {
-  readonly auth: GoogleAuth;
-  readonly projectId: string;
-  readonly apiEndpoint?: string;
-  readonly port?: number;
-  readonly sslCreds?: ChannelCredentials;
-}
 
 /** Who asks Google, for which project, resolved as `gcloud` does. Nothing was asked for yet. */
 export interface GoogleSession {
@@ -29,7 +17,8 @@ export interface GoogleSession {
   region(given: string | null, service: "run" | "ai"): string;
 }
 
-const scope = "https://www.googleapis.com/auth/cloud-platform";
+/** Calls fail at once between two attempts to connect anew, so that a connection that broke must not take long. */
+const reconnecting = { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 5000 };
 
 /**
  * Loads `google-auth-library`. The project is the block's, its key's, `GOOGLE_CLOUD_PROJECT`, gcloud's, or the machine's.
@@ -51,12 +40,20 @@ export async function openGoogleSession(
       const endpoint = endpointOf(service, properties, usualHost);
       const isUsual = endpoint.host === `${service}.googleapis.com`;
       if (!endpoint.isPlain) {
-        return { auth, projectId: project, ...(isUsual ? {} : { apiEndpoint: endpoint.host, port: endpoint.port }) };
+        const place = isUsual ? {} : { apiEndpoint: endpoint.host, port: endpoint.port };
+        return { auth, projectId: project, ...place, ...reconnecting };
       }
       const { credentials } = await import("@grpc/grpc-js");
       const anonymous = await createAnonymousAuth();
       const sslCreds = credentials.createInsecure();
-      return { auth: anonymous, projectId: project, apiEndpoint: endpoint.host, port: endpoint.port, sslCreds };
+      return {
+        auth: anonymous,
+        projectId: project,
+        apiEndpoint: endpoint.host,
+        port: endpoint.port,
+        sslCreds,
+        ...reconnecting,
+      };
     },
     region(given, service) {
       const region = given ?? properties.read(service, "region") ?? properties.read("compute", "region");
@@ -64,34 +61,6 @@ export async function openGoogleSession(
       return region;
     },
   };
-}
-
-/** Without anybody's name, for emulators. */
-export async function createAnonymousAuth(): Promise<GoogleAuth> {
-  const { GoogleAuth, PassThroughClient } = await import("google-auth-library");
-  return new GoogleAuth({ authClient: new PassThroughClient() });
-}
-
-async function createAuth(access: GcpAccess, properties: GcloudProperties): Promise<GoogleAuth> {
-  const { GoogleAuth, Impersonated } = await import("google-auth-library");
-  const key = await createKeyClient(access, scope);
-  const given = access.project === null ? {} : { projectId: access.project };
-  const auth = new GoogleAuth({ scopes: scope, ...given, ...(key === null ? {} : { authClient: key }) });
-  const target = access.key === null ? properties.read("auth", "impersonate_service_account") : null;
-  if (target === null) return auth;
-  // As in gcloud, the last of several is impersonated, through those before it.
-  const chain = target.split(",").map((account) => account.trim());
-  const sourceClient = await auth.getClient().catch((error: unknown) => {
-    throw toGoogleError(error, { operation: `impersonate ${target}`, endpoint: "Google Cloud" });
-  });
-  const authClient = new Impersonated({
-    sourceClient,
-    targetPrincipal: chain.at(-1) ?? target,
-    delegates: chain.slice(0, -1),
-    targetScopes: [scope],
-    lifetime: 3600,
-  });
-  return new GoogleAuth({ scopes: scope, ...given, authClient });
 }
 
 async function resolveProject(

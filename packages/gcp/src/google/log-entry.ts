@@ -29,13 +29,16 @@ export function toLogEntry(entry: JsonObject): LogEntry {
   };
 }
 
+/** What Vertex AI adds to a line that was printed as text. */
+const additions: ReadonlySet<string> = new Set(["message", "attrs", "levelname"]);
+
 function toText({ textPayload, jsonPayload, protoPayload }: JsonObject): string {
   if (typeof textPayload === "string") return textPayload.replace(/\r?\n$/, "");
   const payload = jsonPayload ?? protoPayload ?? {};
-  if (isJsonObject(payload) && typeof payload["message"] === "string" && Object.keys(payload).length === 1) {
-    return payload["message"];
-  }
-  return JSON.stringify(payload);
+  if (!isJsonObject(payload)) return JSON.stringify(payload);
+  const { message } = payload;
+  const isPlain = Object.keys(payload).every((name) => additions.has(name));
+  return isPlain && typeof message === "string" ? message : JSON.stringify(payload);
 }
 
 function texts(value: Json | undefined): Readonly<Record<string, string>> {

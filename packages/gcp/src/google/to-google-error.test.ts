@@ -37,6 +37,7 @@ test.each([
   [{ code: 14, details: "No connection established. Last error: connect ECONNREFUSED 127.0.0.1:9" }, false],
   [{ code: 14, details: "Name resolution failed for target dns:nowhere-run.googleapis.com" }, false],
   [{ code: 14, details: "Connection dropped" }, true],
+  [{ code: 14, details: "No connection established. Last error: Error: read ECONNRESET" }, true],
   [{ code: 4, details: "Deadline exceeded after 60s" }, true],
   [new Error("Could not load the default credentials. Browse to https://..."), false],
   [new Error("socket hang up"), true],

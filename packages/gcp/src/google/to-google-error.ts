@@ -29,8 +29,8 @@ interface HttpErrorBody {
   readonly details?: unknown;
 }
 
-const absence = /No connection established|ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|Name resolution/i;
-const drop = /Connection dropped|ECONNRESET|socket hang up|RST_STREAM|read ETIMEDOUT|EPIPE/i;
+const absence = /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|Name resolution/i;
+const drop = /Connection dropped|No connection established|ECONNRESET|socket hang up|RST_STREAM|read ETIMEDOUT|EPIPE/i;
 const untrusted = /certificate|CERT_|SELF_SIGNED/i;
 const unproven =
   /default credentials|invalid_grant|invalid_rapt|invalid_client|credentials? (file|JSON)|private.?key|DECODER/i;

@@ -1,0 +1,1 @@
+export { failureOf, report } from "../../docker/flows/report.ts";

@@ -1,0 +1,1 @@
+export { type CloudRunEmulator, type CloudRunEmulatorOptions, startCloudRunEmulator } from "./cloud-run-emulator.ts";

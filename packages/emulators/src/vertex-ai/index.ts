@@ -1,0 +1,1 @@
+export { startVertexAiEmulator, type VertexAiEmulator, type VertexAiEmulatorOptions } from "./vertex-ai-emulator.ts";
