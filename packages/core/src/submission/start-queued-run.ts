@@ -22,7 +22,7 @@ import { renderJob } from "./render-job.ts";
 import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
-import { bundleCredentials, toCredentialsSecret } from "./runner-credentials.ts";
+import { bundleCredentials, toApiSecret, toCredentialsSecret } from "./runner-credentials.ts";
 import { superviseRun } from "./supervise-run.ts";
 import type { SupervisedRun } from "./supervised-run.ts";
 import { waitForSlot } from "./wait-for-slot.ts";
@@ -117,7 +117,7 @@ async function toLaunchableJob(
     resultStorage === null ? null : resultCredentials(client, resultStorage.blockDocumentId),
   ]);
   const credentials = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
-  return { ...job, secrets: { ...ownSecrets, ...credentials } };
+  return { ...job, secrets: { ...toApiSecret(infrastructure, configuration), ...ownSecrets, ...credentials } };
 }
 
 async function resultCredentials(client: PrefectClient, blockDocumentId: string): Promise<StorageCredentials | null> {

@@ -141,7 +141,9 @@ export async function runWorker(options: WorkerOptions, health: WorkerHealth): P
   function leave(): void {
     const running = [...active.values()].flatMap(({ supervised }) => (supervised === null ? [] : [supervised]));
     if (running.length > 0) {
-      report.info(`${running.length} flow runs go on without this worker; another one of the pool looks after them.`);
+      report.info(
+        `Flow runs that go on without this worker: ${running.length}. Another one of the pool looks after them.`,
+      );
     }
     for (const supervised of running) supervised.detach();
   }
