@@ -34,8 +34,6 @@ export interface QueuedRun {
   readonly infrastructure: Binding["infrastructure"];
   readonly pool: ResolvedWorkPool & { readonly id: string };
   readonly worker: NonNullable<JobRun["worker"]>;
-  /** Whether the pool limits how many of its runs are active. */
-  readonly isLimited: boolean;
 }
 
 /**
@@ -63,7 +61,7 @@ async function launchQueued(queued: QueuedRun, lease: RunLease): Promise<Supervi
     const manifest = await readManifest(storage, run.id, attempt);
     const job = await toLaunchableJob(queued, storage, manifest, watch.signal);
     await (await openLauncher(queued.infrastructure, await checkedConfiguration(job))).checkReachable?.();
-    if (queued.isLimited) await waitForSlot({ client, run, workPool: pool.name, binding: job.binding });
+    if (pool.isLimited) await waitForSlot({ client, run, workPool: pool.name, binding: job.binding });
     series = createAttemptSeries(job, { run, workPoolId: pool.id, attempt }, manifest, lease);
     const running = await series.launch(watch.signal);
     // Its supervision watches by itself from here on.

@@ -73,9 +73,8 @@ export async function runWorker(options: WorkerOptions, health: WorkerHealth): P
         const pool = await client.readWorkPool(workPool);
         if (pool === null) throw new WorkPoolNotFoundError({ workPool, type: infrastructure.type });
         const resolved = { ...toResolvedWorkPool(pool), id: pool.id };
-        const isLimited = pool.concurrency_limit !== null;
         const worker = { id: null, name };
-        return await startQueuedRun({ client, run, infrastructure, pool: resolved, worker, isLimited });
+        return await startQueuedRun({ client, run, infrastructure, pool: resolved, worker });
       });
       if (supervised !== null) await lookAfter(run, entry, supervised);
     });
