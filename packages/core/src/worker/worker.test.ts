@@ -161,7 +161,8 @@ describe("a worker", () => {
     const { name, work, client } = await createPool();
     const endless = flow(async () => {
       const { signal } = getRunContext();
-      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      while (!signal.aborted) await new Promise((resolve) => void setTimeout(resolve, 50));
+      throw signal.reason;
     });
     const future = await localProcess({ workPool: name })(endless).submitToWorkPool();
     const working = work();
