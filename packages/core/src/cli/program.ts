@@ -13,6 +13,8 @@ import { addProfileCommands } from "./profile/profile-commands.ts";
 import { packageVersion } from "../settings/package-version.ts";
 import { addServerCommands } from "./server/server-commands.ts";
 import { addWorkPoolCommands } from "./work-pool/work-pool-commands.ts";
+import { addVariableCommands } from "./variable/variable-commands.ts";
+import { addWorkQueueCommands } from "./work-queue/work-queue-commands.ts";
 import { addWorkerCommands } from "./worker/worker-commands.ts";
 
 /** Makes the context of the command that runs; its options are known only once the command line is parsed. */
@@ -44,7 +46,9 @@ export function createProgram(environment: CliEnvironment, storageTypes: readonl
   addGarbageCollectionCommand(program, context);
   addProfileCommands(program, context);
   addServerCommands(program, context);
+  addVariableCommands(program, context);
   addWorkPoolCommands(program, context, storageTypes);
+  addWorkQueueCommands(program, context);
   addWorkerCommands(program, context);
   program
     .command("version")

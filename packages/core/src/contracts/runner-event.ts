@@ -23,6 +23,8 @@ export type RunnerEvent =
     }
   | { readonly prefect: "run-name"; readonly name: string }
   | { readonly prefect: "heartbeat"; readonly timestamp: string }
+  /** The runner tells states and log to the API itself from here on, so that nobody else need to. */
+  | { readonly prefect: "reporting"; readonly timestamp: string }
   /**
    * One part of what the attempt left, its outcome included, encrypted and in Base64: for a submitter that shares no
    * storage with the runner, and only where it gave the runner a key. Parts count from 0.

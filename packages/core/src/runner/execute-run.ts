@@ -3,16 +3,20 @@ import type { Writable } from "node:stream";
 import { markExecution } from "../bundle/list-executions.ts";
 import { readOutcome } from "../bundle/outcome-store.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
+import type { Json } from "../contracts/json.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { finishedLine } from "../engine/finished-line.ts";
 import { logLevels } from "../engine/run-logger.ts";
+import type { ApiReporter } from "./api-reporter.ts";
+import { beginReporting } from "./begin-reporting.ts";
 import { commitOutcome, toOutcome } from "./commit-outcome.ts";
 import { runnerExitCode, type RunnerExitCode } from "../bundle/runner-exit-code.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadAttempt } from "./load-attempt.ts";
 import { createLocalStateAuthority } from "./local-state-authority.ts";
 import { type Attempt, type AttemptReport, performAttempt } from "./perform-attempt.ts";
+import { createReportedAuthority } from "./reported-authority.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createRunnerOutput, type RunnerOutput } from "./runner-output.ts";
 import { sendParcel } from "./send-parcel.ts";
@@ -20,6 +24,11 @@ import { toRunnerSettings, type Environment, type RunnerSettings } from "./runne
 import { createStorageOutage, defaultRetryPolicy, retryStorage, type RetryPolicy } from "./storage-retry.ts";
 import type { TerminationSignals } from "./termination.ts";
 import { createWorkspace } from "./workspace.ts";
+
+/** How long the end of a run waits for an API that knows it. */
+const END_PATIENCE_SECONDS = 10;
+/** How long after that, where nobody else would tell. */
+const ABSENT_API_SECONDS = 120;
 
 export interface ExecuteRunOptions {
   readonly storage: Storage;
@@ -66,9 +75,12 @@ async function executeManifest(
   const executionId = randomUUID();
   const complain = (message: string): void => complainTo(options, message);
   const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });
-  const authority = createLocalStateAuthority(manifest);
+  const local = createLocalStateAuthority(manifest);
   // The first sign of this runner, long before its flow can be fetched and say anything.
   await journal.heartbeat();
+  using reporter = await beginReporting(environment, manifest.flowRunId, interruption.cancel);
+  if (reporter !== null) await journal.reportTo(reporter);
+  const authority = reporter === null ? local : createReportedAuthority(local, reporter);
   const marking = markExecution(storage, { ...manifest, executionId }).catch((error) => complain(String(error)));
   await using workspace = await createWorkspace(settings.workingDirectory);
   const attempt: Attempt = {
@@ -100,10 +112,19 @@ async function executeManifest(
     complain(`the outcome (${outcome.state.name}) could not be stored: ${String(error)}`);
     return runnerExitCode.storageFailed;
   }
-  await authority.propose(outcome.state);
+  await local.propose(outcome.state);
+  const isTold = await tellEnd(reporter, outcome, END_PATIENCE_SECONDS);
   await journal.state(outcome.state);
   if (settings.parcelKey !== null) await sendParcel(storage, outcome, settings.parcelKey, output.emit);
+  // Who follows this output reads the outcome, and tells the API of it.
+  if (!isTold && settings.output === "text") await tellEnd(reporter, outcome, ABSENT_API_SECONDS);
   return runnerExitCode.committed;
+}
+
+async function tellEnd(reporter: ApiReporter | null, { state, value }: Outcome, seconds: number): Promise<boolean> {
+  if (reporter === null) return true;
+  const data = value === null ? {} : { data: value.metadata as unknown as Json };
+  return await reporter.end({ ...state, ...data }, seconds);
 }
 
 /**

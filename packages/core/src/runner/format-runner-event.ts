@@ -22,6 +22,7 @@ export function formatRunnerEvent(event: RunnerEvent, runName: string): string |
       );
     case "run-name":
     case "heartbeat":
+    case "reporting":
     case "parcel":
       return null;
   }

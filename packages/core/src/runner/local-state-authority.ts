@@ -40,7 +40,8 @@ function pendingRun(flowRunId: string): OrchestratedRun {
   return orchestrate(unstarted, pending, { now: new Date(), stateId: randomUUID() }).run;
 }
 
-function toWireAnswer(answer: OrchestrationAnswer): WireAnswer {
+/** An answer as the engine is told it. Pure. */
+export function toWireAnswer(answer: OrchestrationAnswer): WireAnswer {
   if (answer.status === "ACCEPT") return { status: "ACCEPT" };
   if (answer.status !== "REJECT") return answer;
   const { type, name, message, data } = answer.state;

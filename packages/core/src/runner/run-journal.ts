@@ -3,6 +3,7 @@ import { logChunkKey } from "../bundle/run-layout.ts";
 import type { LogRecord } from "../contracts/log-record.ts";
 import type { WireState } from "../contracts/runner-protocol.ts";
 import type { Storage } from "../contracts/storage.ts";
+import type { ApiReporter } from "./api-reporter.ts";
 import { createLogSink } from "./log-sink.ts";
 import type { RunnerOutput } from "./runner-output.ts";
 import { retryStorage, type RetryPolicy } from "./storage-retry.ts";
@@ -13,6 +14,8 @@ export interface RunJournal {
   state(state: Pick<WireState, "type" | "name" | "message">): Promise<void>;
   runName(name: string): Promise<void>;
   heartbeat(): Promise<void>;
+  /** Tells all that follows to the API too. */
+  reportTo(reporter: ApiReporter): Promise<void>;
   /** Resolves once all log records are in storage, or cannot be put there. */
   close(): Promise<void>;
 }
@@ -42,15 +45,28 @@ export function createRunJournal(options: RunJournalOptions): RunJournal {
   };
   const sink = createLogSink({ store });
   const now = (): string => new Date().toISOString();
+  let reporter: ApiReporter | null = null;
 
   return {
     async log({ timestamp, level, name, stream, message }) {
       await output.emit({ prefect: "log", timestamp: timestamp.toISOString(), level, name, stream, message });
-      await sink.write({ flowRunId, timestamp, level, name, stream, message });
+      await Promise.all([
+        sink.write({ flowRunId, timestamp, level, name, stream, message }),
+        reporter?.log({ timestamp, level, name, stream, message }),
+      ]);
     },
     state: ({ type, name, message }) => output.emit({ prefect: "state", timestamp: now(), type, name, message }),
-    runName: (name) => output.emit({ prefect: "run-name", name }),
+    async runName(name) {
+      reporter?.runName(name);
+      await output.emit({ prefect: "run-name", name });
+    },
     heartbeat: () => output.emit({ prefect: "heartbeat", timestamp: now() }),
-    close: () => sink.close(),
+    async reportTo(begun) {
+      reporter = begun;
+      await output.emit({ prefect: "reporting", timestamp: now() });
+    },
+    async close() {
+      await Promise.all([sink.close(), reporter?.flush()]);
+    },
   };
 }

@@ -40,6 +40,7 @@ export async function forwardOutput(
   const recorded = isResumed ? await readRecordedUntil(client, run.id) : { logs: null, states: null };
   const states = createStateReporter(client, run, (error) => warn(run.name, error));
   const logs = createLogBatch(client, run.id, loadSettings());
+  let isReported = false;
   const receiveParcel = createParcelReceiver(parcelKey);
   const flush = async (): Promise<void> => {
     const flushed = Promise.all([states.flush(), logs.close()]);
@@ -56,6 +57,8 @@ export async function forwardOutput(
         tail.push(record.message);
         if (recorded.logs !== null && record.timestamp <= recorded.logs) return;
         if (isOutputShown) printRunLog(run.name, record);
+        // What its platform printed itself, no runner tells.
+        if (isReported && output.isRunners) return;
         logs.add(record);
         await logs.room();
         return;
@@ -64,7 +67,9 @@ export async function forwardOutput(
       if (output.prefect === "parcel") {
         const objects = receiveParcel(output);
         if (objects !== null) onParcel({ objects, forwarded: flush() });
-      } else if (output.prefect !== "heartbeat" && !isTold(output, recorded.states)) {
+      } else if (output.prefect === "reporting") {
+        isReported = true;
+      } else if (output.prefect !== "heartbeat" && !isReported && !isTold(output, recorded.states)) {
         states.report(output);
       }
     },

@@ -18,7 +18,7 @@ import type { LaunchableJob } from "./launchable-job.ts";
 import { renderJob, toJobVariables, type Job } from "./render-job.ts";
 import { resolveBundleStorage, type BundleStorage } from "./resolve-bundle-storage.ts";
 import { resolveResultStorage } from "./resolve-result-storage.ts";
-import { bundleCredentials, toCredentialsSecret } from "./runner-credentials.ts";
+import { bundleCredentials, toApiSecret, toCredentialsSecret } from "./runner-credentials.ts";
 import { travellingOptions } from "./travelling-options.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
@@ -87,7 +87,7 @@ export async function prepareJob(
   const needed = [credentials, resultStorage?.credentials ?? null];
   const configuration = job.checked;
   const credentialsSecret = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
-  const secrets = { ...ownSecrets, ...credentialsSecret };
+  const secrets = { ...toApiSecret(infrastructure, configuration), ...ownSecrets, ...credentialsSecret };
   const named = { ...binding, flow: namedAsInSource(flow, bundle) };
   const travelling = { flow: named.flow, flowName: named.flow.name, limits: toAttemptLimits(named) };
   return { ...request, ...travelling, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };

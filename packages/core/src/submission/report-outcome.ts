@@ -18,6 +18,11 @@ export function toTerminalState(
  * is left alone.
  */
 export async function reportOutcome(client: PrefectClient, flowRunId: string, state: StateProposal): Promise<void> {
+  // Its runner may have told it: a second time would be a state of its own.
+  if (client.apiUrl !== null) {
+    const { state_type } = await client.readFlowRun(flowRunId);
+    if (state_type !== null && isTerminal(state_type)) return;
+  }
   const answer = await client.setFlowRunState(flowRunId, state);
   if (answer.status === "WAIT" || (answer.status === "REJECT" && !isTerminal(answer.state.type))) {
     await client.setFlowRunState(flowRunId, state, { force: true });

@@ -16,6 +16,8 @@ export interface ResolvedWorkPool {
   readonly description: string;
   readonly baseJobTemplate: JsonObject;
   readonly storageConfiguration: WorkPoolStorageConfiguration;
+  /** Whether it limits how many of its runs are active. */
+  readonly isLimited: boolean;
   /** `null` for a default pool that nobody has used yet: it is made when a run needs it. */
   readonly id: string | null;
 }
@@ -33,7 +35,7 @@ export async function resolveWorkPool(
   if (pool === null) {
     if (workPool !== undefined) throw new WorkPoolNotFoundError({ workPool, type });
     const baseJobTemplate = { ...infrastructure.baseJobTemplate };
-    return { name, type, description, baseJobTemplate, storageConfiguration: {}, id: null };
+    return { name, type, description, baseJobTemplate, storageConfiguration: {}, isLimited: false, id: null };
   }
   if (pool.type !== type) {
     throw new WorkPoolTypeMismatchError({ workPool: name, expectedType: type, actualType: pool.type });
@@ -50,6 +52,7 @@ export function toResolvedWorkPool(pool: WorkPoolRecord): ResolvedWorkPool {
     description: pool.description ?? "",
     baseJobTemplate: pool.base_job_template,
     storageConfiguration: pool.storage_configuration,
+    isLimited: pool.concurrency_limit !== null,
     id: pool.id,
   };
 }

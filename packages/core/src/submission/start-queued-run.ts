@@ -22,7 +22,7 @@ import { renderJob } from "./render-job.ts";
 import type { ResolvedWorkPool } from "./resolve-work-pool.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
-import { bundleCredentials, toCredentialsSecret } from "./runner-credentials.ts";
+import { bundleCredentials, toApiSecret, toCredentialsSecret } from "./runner-credentials.ts";
 import { superviseRun } from "./supervise-run.ts";
 import type { SupervisedRun } from "./supervised-run.ts";
 import { waitForSlot } from "./wait-for-slot.ts";
@@ -34,8 +34,6 @@ export interface QueuedRun {
   readonly infrastructure: Binding["infrastructure"];
   readonly pool: ResolvedWorkPool & { readonly id: string };
   readonly worker: NonNullable<JobRun["worker"]>;
-  /** Whether the pool limits how many of its runs are active. */
-  readonly isLimited: boolean;
 }
 
 /**
@@ -63,7 +61,7 @@ async function launchQueued(queued: QueuedRun, lease: RunLease): Promise<Supervi
     const manifest = await readManifest(storage, run.id, attempt);
     const job = await toLaunchableJob(queued, storage, manifest, watch.signal);
     await (await openLauncher(queued.infrastructure, await checkedConfiguration(job))).checkReachable?.();
-    if (queued.isLimited) await waitForSlot({ client, run, workPool: pool.name, binding: job.binding });
+    if (pool.isLimited) await waitForSlot({ client, run, workPool: pool.name, binding: job.binding });
     series = createAttemptSeries(job, { run, workPoolId: pool.id, attempt }, manifest, lease);
     const running = await series.launch(watch.signal);
     // Its supervision watches by itself from here on.
@@ -117,7 +115,7 @@ async function toLaunchableJob(
     resultStorage === null ? null : resultCredentials(client, resultStorage.blockDocumentId),
   ]);
   const credentials = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
-  return { ...job, secrets: { ...ownSecrets, ...credentials } };
+  return { ...job, secrets: { ...toApiSecret(infrastructure, configuration), ...ownSecrets, ...credentials } };
 }
 
 async function resultCredentials(client: PrefectClient, blockDocumentId: string): Promise<StorageCredentials | null> {

@@ -66,7 +66,7 @@ export async function startAttempt(prepared: PreparedAttempt, launch: Launch, le
   try {
     const [manifest] = await Promise.all([
       uploadBundle({ ...prepared, storage: bundleStorage.storage, run, attempt }),
-      waitForSlot({ client, run, workPool: prepared.pool.name, binding }),
+      prepared.pool.isLimited ? waitForSlot({ client, run, workPool: prepared.pool.name, binding }) : null,
     ]);
     series = createAttemptSeries(prepared, launch, manifest, lease);
     const running = await series.launch(binding.run.signal);

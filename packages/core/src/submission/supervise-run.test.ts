@@ -54,7 +54,7 @@ function launcherOf({ endsBy = "itself" }: { readonly endsBy?: "itself" | "kill"
 
 function attemptOf(client: Partial<PrefectClient>, storage: Storage, launcher = launcherOf()): RunningAttempt {
   return {
-    client: { leases: null, describe: () => "http://127.0.0.1:1/api", ...client } as PrefectClient,
+    client: { leases: null, apiUrl: null, describe: () => "http://127.0.0.1:1/api", ...client } as PrefectClient,
     run: { id: flowRunId, name: "calm-owl", empirical_policy: {} } as FlowRunRecord,
     flow: null,
     attempt: 1,

@@ -2,9 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
-import { flow, InfrastructureOptionError, localProcess } from "../index.ts";
+import { flow, getRunContext, InfrastructureOptionError, localProcess } from "../index.ts";
 import { processInfrastructure } from "../infrastructure/process/local-process.ts";
 import { useTemporaryHome } from "../submission/fixtures/temporary-home.ts";
+import { requeueRun } from "../submission/requeue-run.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 import { runWorker } from "./worker.ts";
 
@@ -158,7 +159,11 @@ describe("a worker", () => {
 
   test("cancels what it started", async () => {
     const { name, work, client } = await createPool();
-    const endless = flow(async () => await new Promise((resolve) => void setTimeout(resolve, 600_000)));
+    const endless = flow(async () => {
+      const { signal } = getRunContext();
+      while (!signal.aborted) await new Promise((resolve) => void setTimeout(resolve, 50));
+      throw signal.reason;
+    });
     const future = await localProcess({ workPool: name })(endless).submitToWorkPool();
     const working = work();
     await until(async () => (await client.readFlowRun(future.flowRunId)).state_type === "RUNNING");
@@ -188,6 +193,23 @@ describe("a worker", () => {
     await client.updateWorkPool(name, { is_paused: false });
     await work();
     expect(await future.result()).toBe(2);
+  });
+});
+
+describe("a run that has ended", () => {
+  test("is started again by a worker when it is retried, with the parameters that it had", async () => {
+    const { name, work, client } = await createPool();
+    const flaky = flow(async (n: number) => {
+      if (process.env["PREFECT__FLOW_RUN_ATTEMPT"] === "1") throw new Error("not yet");
+      return n + 1;
+    });
+    const bound = localProcess({ workPool: name })(flaky);
+    const { flowRunId } = await bound.submitToWorkPool(1);
+    await expect(requeueRun(client, flowRunId)).rejects.toThrow("has to end before");
+    await work();
+    await requeueRun(client, flowRunId);
+    await work();
+    expect(await bound.attach(flowRunId).result()).toBe(2);
   });
 });
 

@@ -73,9 +73,8 @@ export async function runWorker(options: WorkerOptions, health: WorkerHealth): P
         const pool = await client.readWorkPool(workPool);
         if (pool === null) throw new WorkPoolNotFoundError({ workPool, type: infrastructure.type });
         const resolved = { ...toResolvedWorkPool(pool), id: pool.id };
-        const isLimited = pool.concurrency_limit !== null;
         const worker = { id: null, name };
-        return await startQueuedRun({ client, run, infrastructure, pool: resolved, worker, isLimited });
+        return await startQueuedRun({ client, run, infrastructure, pool: resolved, worker });
       });
       if (supervised !== null) await lookAfter(run, entry, supervised);
     });
@@ -141,7 +140,9 @@ export async function runWorker(options: WorkerOptions, health: WorkerHealth): P
   function leave(): void {
     const running = [...active.values()].flatMap(({ supervised }) => (supervised === null ? [] : [supervised]));
     if (running.length > 0) {
-      report.info(`${running.length} flow runs go on without this worker; another one of the pool looks after them.`);
+      report.info(
+        `Flow runs that go on without this worker: ${running.length}. Another one of the pool looks after them.`,
+      );
     }
     for (const supervised of running) supervised.detach();
   }

@@ -46,6 +46,11 @@ export function addFlowRunCommands(program: Command, context: ContextSource): vo
     .argument("<id>", "The flow run's id")
     .action(async (id: string) => (await import("./cancel-flow-run.ts")).cancelFlowRun(context(), id));
   flowRun
+    .command("retry")
+    .description("Retry an ended flow run that was left to a work pool's workers.")
+    .argument("<id>", "The flow run's id")
+    .action(async (id: string) => (await import("./retry-flow-run.ts")).retryFlowRun(context(), id));
+  flowRun
     .command("delete")
     .description("Delete a flow run by ID.")
     .argument("<id>", "The flow run's id")

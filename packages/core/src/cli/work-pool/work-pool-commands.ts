@@ -48,6 +48,12 @@ export function addWorkPoolCommands(
       (await import("./preview-work-pool.ts")).previewWorkPool(context(), name, options),
     );
   workPool
+    .command("slots")
+    .description("Show the flow runs that occupy concurrency slots of a work pool.")
+    .argument("<name>", "The name of the work pool.")
+    .addOption(outputOption())
+    .action(async (name: string, options) => (await import("./show-slots.ts")).showSlots(context(), name, options));
+  workPool
     .command("check")
     .description("Check that runs of a work pool can be started from here.")
     .argument("<name>", "The name of the work pool to check.")

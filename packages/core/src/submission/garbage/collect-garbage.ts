@@ -3,6 +3,7 @@ import type { Storage } from "../../contracts/storage.ts";
 import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import type { WorkPoolRecord } from "../../control-plane/records/work-pool.ts";
 import { resolveBundleStorage } from "../resolve-bundle-storage.ts";
+import { toResolvedWorkPool } from "../resolve-work-pool.ts";
 import { collectInfrastructure, type PoolSweep } from "./collect-infrastructure.ts";
 import { collectLeftovers } from "./collect-leftovers.ts";
 import { collectObjects } from "./collect-objects.ts";
@@ -72,14 +73,7 @@ async function* collectPool(sweep: PoolSweep): AsyncGenerator<GarbageFinding, vo
 async function openStorageOf(client: PrefectClient, pool: WorkPoolRecord, type: PoolType): Promise<Storage | null> {
   const { bundle_upload_step: upload } = pool.storage_configuration;
   if (upload == null && type.defaultStorage === undefined) return null;
-  const { name, description, base_job_template: baseJobTemplate, id } = pool;
-  const resolved = { name, type: pool.type, description: description ?? "", baseJobTemplate, id };
-  const { storage } = await resolveBundleStorage(
-    client,
-    { ...resolved, storageConfiguration: pool.storage_configuration },
-    type,
-  );
-  return storage;
+  return (await resolveBundleStorage(client, toResolvedWorkPool(pool), type)).storage;
 }
 
 /** One pool that fails must not keep the others from being looked at. */
