@@ -42,6 +42,7 @@ export type {
   ResultSerializerType,
   ResultStorageBlock,
 } from "./contracts/flow.ts";
+export type { CodeExplanation } from "./contracts/code-explanation.ts";
 export type { FlowRunFuture, LogOptions, WaitOptions } from "./contracts/flow-run-future.ts";
 export type { FlowRunReference, FlowRunSummary } from "./contracts/flow-run.ts";
 export type { CommonInfrastructureOptions } from "./contracts/infrastructure-type.ts";

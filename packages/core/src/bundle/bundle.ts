@@ -1,3 +1,4 @@
+import type { CodeExplanation } from "../contracts/code-explanation.ts";
 import type { BundlePart } from "./bundle-part.ts";
 
 /** A flow, packed to run in another process. */
@@ -21,6 +22,8 @@ export interface Bundle {
   readonly minimumNodeMajor: number;
   /** Relative to the flow's directory, sorted. */
   readonly includedFiles: readonly string[];
+  /** What of the code travels, and how. */
+  readonly explanation: CodeExplanation;
   /** What may behave differently in the other process, one line each. */
   readonly warnings: readonly string[];
 }

@@ -1,14 +1,17 @@
 import { dirname } from "node:path";
+import type { CodeExplanation } from "../contracts/code-explanation.ts";
 import type { FlowDefinition } from "../contracts/flow.ts";
 import { buildModule, type BuiltModule } from "./build/build-module.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
 import { type CapturePlan, planCapture } from "./capture/capture-plan.ts";
+import { explainCode } from "./explain-code.ts";
 import { analyzeFlow, type FlowAnalysis } from "./extraction/analyze-flow.ts";
 import { toEntryCode } from "./extraction/entry-code.ts";
 import { extractFlow, type ExtractedFlow } from "./extraction/extract-flow.ts";
 import type { FunctionSignature } from "./extraction/function-signature.ts";
 import { type InputSnapshot, isUnchanged, takeSnapshot } from "./input-snapshot.ts";
 import { codeKey, sourceMapKey, valuesKey } from "./run-layout.ts";
+import { findEnvironmentSecrets, findSecretTexts, secretVariables } from "./secret-texts.ts";
 import { findFlowCall } from "./site/find-flow-call.ts";
 import { originalFile } from "./site/original-file.ts";
 
@@ -22,6 +25,7 @@ export interface CodeParts {
   /** Of the flow's function in its source; `null` where the source does not show it. */
   readonly signature: FunctionSignature | null;
   readonly warnings: readonly string[];
+  readonly explanation: CodeExplanation;
 }
 
 interface CachedAnalysis {
@@ -31,7 +35,7 @@ interface CachedAnalysis {
 }
 
 interface CachedCode {
-  readonly parts: Pick<CodeParts, "code" | "sourceMap"> & Pick<BuiltModule, "warnings">;
+  readonly parts: Pick<CodeParts, "code" | "sourceMap"> & Pick<BuiltModule, "warnings" | "sizes" | "external">;
   readonly inputs: InputSnapshot;
 }
 
@@ -49,15 +53,27 @@ export async function loadCodeParts(definition: FlowDefinition): Promise<CodePar
   const { analysis, directory } = loadAnalysis(definition);
   const plan = await planCapture(definition, analysis);
   const extracted = extractFlow(analysis, plan);
-  const { code, sourceMap, warnings } = await loadBuild(definition, extracted);
+  const { code, sourceMap, warnings, ...built } = await loadBuild(definition, extracted);
+  const secrets = suspectSecrets(extracted, plan);
   return {
     code,
     sourceMap,
     values: toValuesPart(definition, plan),
     directory,
     signature: extracted.signature,
-    warnings: [...new Set([...extracted.warnings, ...warnings])],
+    warnings: [...new Set([...extracted.warnings, ...warnings, ...secrets])],
+    explanation: explainCode(analysis, plan, built, secrets),
   };
+}
+
+/** In the project's own code and in what it captured; packages have strings of all kinds. */
+function suspectSecrets({ entry, captured }: ExtractedFlow, { values }: CapturePlan): string[] {
+  const variables = secretVariables(process.env);
+  const inValues = [...values].flatMap(([name, value]) => findEnvironmentSecrets(value, name, variables));
+  const inCode = [entry, ...captured].flatMap(({ file, text }) =>
+    findSecretTexts(text.toString(), variables).map((secret) => `${file}: ${secret}`),
+  );
+  return [...inCode, ...inValues];
 }
 
 function loadAnalysis(definition: FlowDefinition): CachedAnalysis {
@@ -89,9 +105,16 @@ async function build(definition: FlowDefinition, { entry, captured }: ExtractedF
     [entry, ...captured].map(async (module) => ({ file: module.file, code: await toEntryCode(module) })),
   );
   if (entryCode === undefined) throw new Error("A flow has an entry.");
-  const { code, sourceMap, inputFiles, warnings } = await buildModule(definition.name, entryCode, capturedCode);
+  const built = await buildModule(definition.name, entryCode, capturedCode);
+  const { code, sourceMap, inputFiles, warnings, sizes, external } = built;
   return {
-    parts: { code: toBundlePart(codeKey, code), sourceMap: toBundlePart(sourceMapKey, sourceMap), warnings },
+    parts: {
+      code: toBundlePart(codeKey, code),
+      sourceMap: toBundlePart(sourceMapKey, sourceMap),
+      warnings,
+      sizes,
+      external,
+    },
     inputs: takeSnapshot(inputFiles),
   };
 }

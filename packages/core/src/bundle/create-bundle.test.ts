@@ -165,6 +165,21 @@ describe("what may differ elsewhere is said", () => {
   });
 });
 
+test("what travels is explained: names kept, lines dropped, sizes, modules of the other side", async () => {
+  const main =
+    "import { sep } from 'node:path';\nimport { step } from './step.ts';\nconst unused = 1;\nconst train = flow(async () => [sep, step]);\nconsole.log(unused);";
+  const { explanation } = await createBundle(await define(main, { "step.ts": "export const step = 1;" }));
+  expect(explanation).toMatchObject({
+    kept: ["flow", "sep", "step"],
+    droppedLines: [1, 4, 6],
+    captured: [],
+    snapshots: [],
+    sizes: [{ package: "." }],
+    external: ["node:path"],
+    suspectedSecrets: [],
+  });
+});
+
 describe("what is sent", () => {
   test("the same project gives the same bytes in another directory", async () => {
     const files = { "lib/work.ts": "export const work = (): number => 1;" };

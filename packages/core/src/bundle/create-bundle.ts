@@ -27,7 +27,7 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
   const { startBundler } = await import("./build/start-bundler.ts");
   startBundler();
   const { loadCodeParts } = await import("./code-parts.ts");
-  const { code, sourceMap, values, directory, signature, warnings } = await loadCodeParts(definition);
+  const { code, sourceMap, values, directory, signature, warnings, explanation } = await loadCodeParts(definition);
   const included = await includeFilesFrom(definition.name, directory, includeFiles);
   return {
     code,
@@ -38,6 +38,7 @@ export async function createBundle(definition: FlowDefinition, options: BundleOp
     flowName: signature?.name ?? null,
     parameterNames: sourceNames(definition, signature),
     minimumNodeMajor,
+    explanation,
     includedFiles: included.paths,
     warnings: [...warnings, ...included.warnings],
   };

@@ -4,13 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { closureCases } from "./fixtures/closure-cases.ts";
-import { globalCases } from "./fixtures/global-cases.ts";
-import { shapeCases } from "./fixtures/shape-cases.ts";
+import { projectFiles, shapeCases } from "./fixtures/all-shape-cases.ts";
 
 const run = promisify(execFile);
-const cases = { ...shapeCases, ...closureCases, ...globalCases };
-const names = Object.keys(cases);
+const names = Object.keys(shapeCases);
 const fixtures = join(import.meta.dirname, "fixtures");
 const sources = join(import.meta.dirname, "..");
 
@@ -27,16 +24,8 @@ let results: Record<
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "flow-shapes-")));
-  for (const [name, { main, files }] of Object.entries(cases)) {
-    const imports = /from "prefect-core"/.test(main)
-      ? ""
-      : 'import { encode, flow, localProcess, registerType } from "prefect-core";\n';
-    const project: Record<string, string> = {
-      "main.ts": `${imports}${main}\ntrip("caller");\n`,
-      "package.json": '{"type":"module"}',
-      ...files,
-    };
-    for (const [path, source] of Object.entries(project)) {
+  for (const [name, shape] of Object.entries(shapeCases)) {
+    for (const [path, source] of Object.entries(projectFiles(shape))) {
       const file = join(root, name, "project", path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, source);
@@ -78,6 +67,6 @@ async function report<T>(script: string, cases: readonly string[]): Promise<T> {
 describe("a flow runs elsewhere without its caller's statements", () => {
   test.each(names)("%s", (name) => {
     expect(submitted[name]?.error).toBeUndefined();
-    expect(results[name]).toEqual({ result: cases[name]?.expected, tripped: [] });
+    expect(results[name]).toEqual({ result: shapeCases[name]?.expected, tripped: [] });
   });
 });

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { StorageType } from "../contracts/storage-type.ts";
 import { addBlockCommands } from "./block/block-commands.ts";
 import { createCliContext, type CliContext } from "./cli-context.ts";
+import { addBundleCommands } from "./bundle/bundle-commands.ts";
 import type { CliEnvironment } from "./cli-environment.ts";
 import { addConfigCommands } from "./config/config-commands.ts";
 import { addFlowCommands } from "./flow/flow-commands.ts";
@@ -40,6 +41,7 @@ export function createProgram(environment: CliEnvironment, storageTypes: readonl
     .option("--no-prompt", "Ask no questions.");
   const context: ContextSource = () => createCliContext(environment, program.opts());
   addBlockCommands(program, context);
+  addBundleCommands(program, context);
   addConfigCommands(program, context);
   addFlowCommands(program, context);
   addFlowRunCommands(program, context);

@@ -1,3 +1,4 @@
+import type { CodeExplanation } from "./code-explanation.ts";
 import type { JsonObject } from "./json.ts";
 
 /** What a call would create. */
@@ -14,6 +15,8 @@ export interface Plan {
     readonly sha256: string;
     /** Compressed, as it is uploaded. */
     readonly bytes: number;
+    /** What of the code travels, and how. */
+    readonly code: CodeExplanation;
     readonly includedFiles: readonly string[];
     /** What may behave differently in the other process. */
     readonly warnings: readonly string[];

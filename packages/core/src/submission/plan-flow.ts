@@ -24,8 +24,9 @@ export async function planFlow(binding: Binding, args: readonly unknown[]): Prom
     bundle: {
       sha256: bundle.code.sha256,
       bytes: bundle.code.bytes.byteLength,
+      code: bundle.explanation,
       includedFiles: bundle.includedFiles,
-      warnings: bundle.warnings,
+      warnings: [...bundle.warnings, ...prepared.suspectedSecrets],
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { BundlePart } from "../bundle/bundle-part.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
+import { findEnvironmentSecrets, secretVariables } from "../bundle/secret-texts.ts";
 import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
 import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
 import type { Storage } from "../contracts/storage.ts";
@@ -38,6 +39,8 @@ export interface PreparedJob extends LaunchableJob {
 export interface PreparedRun extends PreparedJob {
   readonly parameters: NamedParameters;
   readonly input: EncodedInput;
+  /** Parameters that are secret-looking environment variables, one line each. */
+  readonly suspectedSecrets: readonly string[];
 }
 
 /** Parameters as the runner gets them; the bytes themselves say how they are encoded. */
@@ -53,7 +56,9 @@ export async function prepareRun(
   const { flow } = job.binding;
   const parameters = bindArguments(flow, args);
   await validateParameters(flow, parameters);
-  return { ...job, parameters, input: encodeValue(parameters, { rootName: "parameters" }) };
+  const input = encodeValue(parameters, { rootName: "parameters" });
+  const suspectedSecrets = findEnvironmentSecrets(parameters, "parameters", secretVariables(process.env));
+  return { ...job, parameters, input, suspectedSecrets };
 }
 
 export interface PreparationOptions {

@@ -41,7 +41,7 @@ async function createAndStart(prepared: PreparedRun): Promise<StartedRun> {
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
   void reconcileAbandoned(prepared.client, prepared.binding.infrastructure, prepared.pool.name);
-  for (const warning of prepared.bundle.warnings) warn(run.name, warning);
+  for (const warning of [...prepared.bundle.warnings, ...prepared.suspectedSecrets]) warn(run.name, warning);
   const launch = { run, workPoolId, attempt: 1 };
   const starting = leaseRun(prepared, run).then(
     (lease) => startAttempt(prepared, launch, lease),

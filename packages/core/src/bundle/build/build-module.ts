@@ -5,6 +5,7 @@ import { CircularImportError } from "../../errors/circular-import-error.ts";
 import { minimumNodeMajor } from "../code-module.ts";
 import { bundlePlugin, type ModuleCode } from "./bundle-plugin.ts";
 import { commonJsBanner, commonJsDefines } from "./commonjs-globals.ts";
+import { packageNameOf } from "./resolve-package.ts";
 import { projectRoot } from "./project-root.ts";
 
 export interface BuiltModule {
@@ -13,6 +14,10 @@ export interface BuiltModule {
   /** Every file that the module was made of. */
   readonly inputFiles: readonly string[];
   readonly warnings: readonly string[];
+  /** Bytes in the code by package, largest first; the project's own are `.`. */
+  readonly sizes: readonly { readonly package: string; readonly bytes: number }[];
+  /** Modules that it imports where it runs, but for the engine. */
+  readonly external: readonly string[];
 }
 
 /**
@@ -57,6 +62,24 @@ export async function buildModule(
     sourceMap: output(".mjs.map"),
     inputFiles: Object.keys(result.metafile.inputs).map((input) => resolve(root, input.replace(/\?.*$/, ""))),
     warnings: result.warnings.map(describeMessage),
+    ...describeOutput(result.metafile),
+  };
+}
+
+function describeOutput({ outputs }: Metafile): Pick<BuiltModule, "sizes" | "external"> {
+  const output = Object.entries(outputs).find(([file]) => file.endsWith(".mjs"))?.[1];
+  const bytes = new Map<string, number>();
+  for (const [input, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
+    const inPackage = input.split("node_modules/").at(-1) ?? "";
+    const name = input.includes("node_modules/") ? packageNameOf(inPackage) : ".";
+    bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
+  }
+  const imports = output?.imports ?? [];
+  return {
+    sizes: [...bytes]
+      .map(([name, size]) => ({ package: name, bytes: size }))
+      .sort((left, right) => right.bytes - left.bytes),
+    external: [...new Set(imports.map(({ path }) => path).filter((path) => !path.startsWith("./")))].sort(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plan } from "../../contracts/plan.ts";
+import type { FlowBrand, FlowDefinition } from "../../contracts/flow.ts";
 import { CommandError } from "../../errors/command-error.ts";
 import { installRehearsal } from "../../submission/rehearsal.ts";
 import { quote } from "../output/quote.ts";
@@ -11,8 +12,26 @@ export interface PlannableFlow {
   plan(...args: readonly unknown[]): Promise<Plan>;
 }
 
-/** Imports a file and takes a flow from its exports: `train.ts#train`. Throws `CommandError`. */
+/** Imports a file and takes a flow on infrastructure from its exports: `train.ts#train`. Throws `CommandError`. */
 export async function loadFlow(reference: string, directory: string): Promise<PlannableFlow> {
+  return await loadExport(reference, directory, isPlannable, {
+    kind: "flow on infrastructure",
+    mend: "Export what a decorator such as docker() returned.",
+  });
+}
+
+/** Imports a file and takes the definition of a flow, bound or not, from its exports. Throws `CommandError`. */
+export async function loadFlowDefinition(reference: string, directory: string): Promise<FlowDefinition> {
+  const flow = await loadExport(reference, directory, isFlow, { kind: "flow", mend: "Export what flow() returned." });
+  return "local" in flow ? flow.local["~flow"] : flow["~flow"];
+}
+
+async function loadExport<T>(
+  reference: string,
+  directory: string,
+  isWanted: (value: unknown) => value is T,
+  { kind, mend }: { readonly kind: string; readonly mend: string },
+): Promise<T> {
   const at = reference.lastIndexOf("#");
   if (at < 1 || at === reference.length - 1) {
     throw new CommandError({ problem: `${quote(reference)} names no flow.`, mend: "Write it as FILE#EXPORT." });
@@ -20,11 +39,11 @@ export async function loadFlow(reference: string, directory: string): Promise<Pl
   const [file, name] = [resolve(directory, reference.slice(0, at)), reference.slice(at + 1)];
   const exports = await importFile(file);
   const flow = exports[name];
-  if (isPlannable(flow)) return flow;
-  const found = Object.keys(exports).filter((key) => isPlannable(exports[key]));
+  if (isWanted(flow)) return flow;
+  const found = Object.keys(exports).filter((key) => isWanted(exports[key]));
   throw new CommandError({
-    problem: `${quote(file)} exports no flow on infrastructure as ${quote(name)}.`,
-    mend: found.length === 0 ? "Export what a decorator such as docker() returned." : `It exports ${found.join(", ")}.`,
+    problem: `${quote(file)} exports no ${kind} as ${quote(name)}.`,
+    mend: found.length === 0 ? mend : `It exports ${found.join(", ")}.`,
   });
 }
 
@@ -44,4 +63,9 @@ async function importFile(file: string): Promise<Readonly<Record<string, unknown
 
 function isPlannable(value: unknown): value is PlannableFlow {
   return typeof value === "function" && "plan" in value && typeof value.plan === "function";
+}
+
+function isFlow(value: unknown): value is FlowBrand | { readonly local: FlowBrand } {
+  if (typeof value !== "function") return false;
+  return "~flow" in value || ("local" in value && typeof value.local === "function" && "~flow" in value.local);
 }
