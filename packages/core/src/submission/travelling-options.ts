@@ -1,10 +1,11 @@
 import type { FlowDefinition } from "../contracts/flow.ts";
 import type { JsonObject } from "../contracts/json.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
+import { isSerializer } from "../serialization/serializer-registry.ts";
 
 /**
  * The options that `withOptions` put over those in the flow's source, which travel beside the code; where the result
- * goes, the manifest says by itself. Throws `FlowOptionError` for a function, such as a hook, which travels only as part of the source.
+ * goes, the manifest says by itself. Throws `FlowOptionError` for a function, such as a hook or a serializer, which travels only as part of the source.
  */
 export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">): JsonObject {
   for (const [option, value] of Object.entries(changes)) {
@@ -20,5 +21,5 @@ export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">):
 }
 
 function containsFunction(value: unknown): boolean {
-  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction));
+  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction)) || isSerializer(value);
 }
