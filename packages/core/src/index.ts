@@ -17,6 +17,7 @@ export { getRunLogger } from "./engine/run-logger.ts";
 export { secret } from "./settings/secret.ts";
 export { localProcess } from "./infrastructure/process/local-process.ts";
 export { encode } from "./serialization/encode-symbol.ts";
+export { registerSerializer } from "./serialization/serializer-registry.ts";
 export { registerType } from "./serialization/register-type.ts";
 export * from "./errors/public-errors.ts";
 export type { Block, BlockClass, BlockData, BlockSaveOptions, SavedBlock } from "./contracts/block.ts";
@@ -39,10 +40,11 @@ export type {
   NamedParameters,
   Promised,
   ResultOf,
-  ResultSerializerType,
+  ResultSerializer,
   ResultStorageBlock,
 } from "./contracts/flow.ts";
 export type { CodeExplanation } from "./contracts/code-explanation.ts";
+export type { BuiltInSerializerType, PlainSerializerType, Serializer } from "./contracts/serializer.ts";
 export type { FlowRunFuture, LogOptions, WaitOptions } from "./contracts/flow-run-future.ts";
 export type { FlowRunReference, FlowRunSummary } from "./contracts/flow-run.ts";
 export type { CommonInfrastructureOptions } from "./contracts/infrastructure-type.ts";

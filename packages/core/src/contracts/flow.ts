@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { DefinitionSite } from "./definition-site.ts";
 import type { FlowRunSummary } from "./flow-run.ts";
+import type { BuiltInSerializerType, Serializer } from "./serializer.ts";
 import type { State } from "./state.ts";
 
 /** Any function, however it is typed. */
@@ -32,8 +33,8 @@ export interface FlowOptions {
   readonly persistResult?: boolean;
   /** Where results go: a block (`"s3-bucket/results"` or a saved block). Default: the work pool's result storage. */
   readonly resultStorage?: string | ResultStorageBlock;
-  /** `json` refuses what JSON cannot say; `tagged-json` carries it. Default: `json` for plain values, else `tagged-json`. */
-  readonly resultSerializer?: ResultSerializerType;
+  /** A built-in serializer, or one of the program's own. Default: `json` for plain values, else `tagged-json`. */
+  readonly resultSerializer?: ResultSerializer;
   /** Whether what the function prints goes to the run's log. Default: false here, true in a remote run. */
   readonly logPrints?: boolean;
   /**
@@ -56,7 +57,8 @@ export interface FlowOptionsWithParameters<Schema extends StandardSchemaV1> exte
   readonly parameters: Schema;
 }
 
-export type ResultSerializerType = "json" | "tagged-json";
+/** How a result is stored. */
+export type ResultSerializer = BuiltInSerializerType | Serializer;
 
 /** A saved block that can hold results. */
 export interface ResultStorageBlock {

@@ -44,7 +44,8 @@ export type EngineMessage =
       readonly state: { readonly type: TerminalStateType; readonly name: string; readonly message: string | null };
       readonly value: {
         readonly kind: "result" | "error";
-        readonly serializer: "json" | "tagged-json";
+        /** Its name, such as `json`, `compressed/json` or `my-package.msgpack`. */
+        readonly serializer: string;
         readonly bytes: number;
       } | null;
       readonly peakMemoryBytes: number;

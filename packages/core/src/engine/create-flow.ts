@@ -4,6 +4,7 @@ import type { AnyFunction, Flow, FlowDefinition, FlowOptions, FlowOptionsWithPar
 import { FlowDefinitionError } from "../errors/flow-definition-error.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import { captureDefinitionSite } from "./definition-site.ts";
+import { registerSerializer } from "../serialization/serializer-registry.ts";
 import { validateFlowOptions } from "./flow-options.ts";
 import type { FlowRuntime } from "./flow-runtime.ts";
 import { nameFromSite } from "./name-from-source.ts";
@@ -35,6 +36,7 @@ export function createFlowFunction(loadRuntime: () => FlowRuntime | Promise<Flow
       throw new FlowDefinitionError({ received: inspect(second ?? first, { depth: 0 }) });
     }
     validateFlowOptions(options);
+    if (typeof options.resultSerializer === "object") registerSerializer(options.resultSerializer);
     return toFlow(defineFlow(options, fn, captureDefinitionSite(flow)), loadRuntime);
   }
   return flow as CreateFlow;
@@ -62,6 +64,7 @@ function toFlow(definition: FlowDefinition, loadRuntime: () => FlowRuntime | Pro
     await runFlow(await loadRuntime(), definition, bindArguments(definition, args));
   const withOptions = (changes: FlowOptions): Flow<AnyFunction> => {
     validateFlowOptions(changes);
+    if (typeof changes.resultSerializer === "object") registerSerializer(changes.resultSerializer);
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     return toFlow(changed(definition, Object.fromEntries(given)), loadRuntime);
   };

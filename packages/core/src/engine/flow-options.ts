@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 import type { FlowDefinition, FlowOptions, ResultStorageBlock } from "../contracts/flow.ts";
+import type { BuiltInSerializerType } from "../contracts/serializer.ts";
 import { didYouMean } from "../errors/closest-name.ts";
 import { FlowOptionError } from "../errors/flow-option-error.ts";
+import { isSerializer } from "../serialization/serializer-registry.ts";
 
 type Options = FlowDefinition["options"];
 
@@ -23,6 +25,13 @@ const hooks: Expectation = {
   accepts: (value) => Array.isArray(value) && value.every((hook) => typeof hook === "function"),
 };
 const isSeconds = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= longestTimerSeconds;
+
+const builtInSerializers: readonly BuiltInSerializerType[] = [
+  "json",
+  "tagged-json",
+  "compressed/json",
+  "compressed/tagged-json",
+];
 
 const expectations: Readonly<Record<keyof Options, Expectation>> = {
   name: text,
@@ -60,8 +69,8 @@ const expectations: Readonly<Record<keyof Options, Expectation>> = {
         typeof (value as ResultStorageBlock).blockDocumentId === "string"),
   },
   resultSerializer: {
-    expected: '"json" or "tagged-json"',
-    accepts: (value) => value === "json" || value === "tagged-json",
+    expected: `${builtInSerializers.map((type) => `"${type}"`).join(", ")}, or a serializer: a type with a dot such as "my-package.msgpack", encode() and decode()`,
+    accepts: (value) => (builtInSerializers as readonly unknown[]).includes(value) || isSerializer(value),
   },
   logPrints: flag,
   globals: {

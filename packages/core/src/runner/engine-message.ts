@@ -42,9 +42,7 @@ const shapes: Readonly<Record<EngineMessage["type"], Shape>> = {
       name: text,
       message: nullable(text),
     }),
-    value: nullable(
-      objectOf({ kind: oneOf("result", "error"), serializer: oneOf("json", "tagged-json"), bytes: count }),
-    ),
+    value: nullable(objectOf({ kind: oneOf("result", "error"), serializer: text, bytes: count })),
     peakMemoryBytes: number,
     exitCode: optional(number),
   }),

@@ -14,7 +14,7 @@ interface Walk extends Decoder {
   /** The nodes that references point to, by the numbers in the references. */
   readonly targets: readonly object[];
   readonly shared: Map<object, SharedNode | undefined>;
-  readonly parts: readonly Uint8Array[];
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
   readonly usedParts: Set<number>;
   /** `null` where the value has no code beside it. */
   readonly functionOf: FunctionSource | null;
@@ -148,8 +148,7 @@ function decodeBytes(tag: Tag, walk: Walk): Uint8Array<ArrayBuffer> {
   const index = indexField(tag, "part", walk.parts.length - 1);
   if (walk.usedParts.has(index)) throw new ValueDecodeError({ reason: `it uses its binary part ${index} twice` });
   walk.usedParts.add(index);
-  // Memory of its own, so that a small array does not keep the whole value alive, and `buffer` is the array's alone.
-  return new Uint8Array(walk.parts[index] as Uint8Array);
+  return walk.parts[index] as Uint8Array<ArrayBuffer>;
 }
 
 function decodeBase64(tag: Tag): Uint8Array<ArrayBuffer> {

@@ -2,6 +2,7 @@ import { ValueNotSerializableError, type UnsendablePart } from "../errors/value-
 import { classNameOf } from "./class-name.ts";
 import { describeUnsendable } from "./describe-unsendable.ts";
 import { maximumDepth, maximumProblems, outOfBandBytes } from "./limits.ts";
+import { isPlainTree } from "./plain-tree.ts";
 import { isJsonPrimitive, isPlainArray, isPlainObject, isRegularArray, setOwn } from "./plain-data.ts";
 import {
   childPosition,
@@ -53,6 +54,7 @@ interface Walk extends Encoder {
  * @throws ValueNotSerializableError naming every part that cannot be sent, up to 20.
  */
 export function encodeTree(root: unknown, options: EncodeWalkOptions): EncodedTree {
+  if (isReadablePlainTree(root)) return { json: root, tagged: false, shared: [], parts: [] };
   const problems: UnsendablePart[] = [];
   const parts: Uint8Array[] = [];
   const walk: Walk = {
@@ -79,6 +81,15 @@ export function encodeTree(root: unknown, options: EncodeWalkOptions): EncodedTr
   const json = encodeNode(root, rootPosition(options.rootName), walk);
   if (problems.length > 0) throw new ValueNotSerializableError({ parts: problems });
   return { json, tagged: walk.tagged, shared: [...walk.shared.keys()].map(encodedPath), parts };
+}
+
+/** What cannot be read is told by its path, which only the walk knows. */
+function isReadablePlainTree(root: unknown): boolean {
+  try {
+    return isPlainTree(root);
+  } catch {
+    return false;
+  }
 }
 
 function encodeNode(value: unknown, at: Position, walk: Walk): unknown {

@@ -9,11 +9,12 @@ export interface TaggedDocument {
   readonly isPlain: boolean;
   /** Paths of the nodes that references point to. */
   readonly shared: readonly (readonly Key[])[];
-  /** Views on the bytes that were read. */
-  readonly parts: readonly Uint8Array[];
+  /** Each with memory of its own, which becomes the value's. */
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
-const newline = 0x0a;
+/** Ends the text of a value, where binary parts follow. */
+export const newline = 0x0a;
 
 const formatName = "tagged-json";
 
@@ -37,17 +38,30 @@ export function frameTagged({ json, shared, parts }: EncodedTree): Uint8Array[] 
   return parts.length === 0 ? [Buffer.from(text)] : [Buffer.from(`${text}\n`), ...parts];
 }
 
-/**
- * Reads what `frameTagged` wrote, and checks that nothing is missing or left over. JSON without the format's mark is a
- * plain value.
- */
+/** Reads what `frameTagged` wrote. JSON without the format's mark is a plain value. */
 export function parseTagged(bytes: Uint8Array): TaggedDocument {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const newlineAt = buffer.indexOf(newline);
-  const textEnd = newlineAt === -1 ? buffer.byteLength : newlineAt;
-  const document: unknown = JSON.parse(buffer.toString("utf8", 0, textEnd));
+  const newlineAt = bytes.indexOf(newline);
+  const textEnd = newlineAt === -1 ? bytes.byteLength : newlineAt;
+  let offset = textEnd + 1;
+  // A view would keep the whole value alive for a small array.
+  const copyPart = (length: number) => new Uint8Array(bytes.subarray(offset, (offset += length)));
+  return parseHead(bytes.subarray(0, textEnd), Math.max(0, bytes.byteLength - offset), copyPart);
+}
+
+/**
+ * Reads the text of a value, and checks that what follows is neither cut short nor longer before it makes the parts.
+ *
+ * @param followingBytes how many bytes follow the text and its newline.
+ * @param makePart called for each binary part, in order, with its length in bytes.
+ */
+export function parseHead(
+  text: Uint8Array,
+  followingBytes: number,
+  makePart: (byteLength: number) => Uint8Array<ArrayBuffer>,
+): TaggedDocument {
+  const document: unknown = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString());
   if (!looksTagged(document)) {
-    if (textEnd + 1 < buffer.byteLength) throw new ValueDecodeError({ reason: "something follows its text" });
+    if (followingBytes > 0) throw new ValueDecodeError({ reason: "something follows its text" });
     return { value: document, isPlain: true, shared: [], parts: [] };
   }
   const { version, shared = [], parts = [], value } = document as Record<string, unknown>;
@@ -58,21 +72,20 @@ export function parseTagged(bytes: Uint8Array): TaggedDocument {
   }
   if (value === undefined) throw new ValueDecodeError({ reason: "it has no value" });
   if (!isPathList(shared)) throw new ValueDecodeError({ reason: 'its field "shared" is no list of paths' });
-  return { value, isPlain: false, shared, parts: splitParts(buffer.subarray(textEnd + 1), parts) };
+  checkLengths(parts, followingBytes);
+  return { value, isPlain: false, shared, parts: parts.map(makePart) };
 }
 
-function splitParts(bytes: Uint8Array, lengths: unknown): Uint8Array[] {
+function checkLengths(lengths: unknown, followingBytes: number): asserts lengths is number[] {
   if (!Array.isArray(lengths) || !lengths.every((length) => Number.isSafeInteger(length) && length >= 0)) {
     throw new ValueDecodeError({ reason: 'its field "parts" is no list of lengths' });
   }
-  let offset = 0;
-  const parts = (lengths as number[]).map((length) => bytes.subarray(offset, (offset += length)));
-  if (offset !== bytes.byteLength) {
+  const total = (lengths as number[]).reduce((sum, length) => sum + length, 0);
+  if (total !== followingBytes) {
     throw new ValueDecodeError({
-      reason: `its binary parts take ${offset} bytes, but ${bytes.byteLength} follow the text: it was cut short or altered`,
+      reason: `its binary parts take ${total} bytes, but ${followingBytes} follow the text: it was cut short or altered`,
     });
   }
-  return parts;
 }
 
 function isPathList(value: unknown): value is Key[][] {

@@ -1,10 +1,10 @@
-import type { ResultSerializerType } from "../contracts/flow.ts";
 import type { ResultMetadata } from "../contracts/result-metadata.ts";
 import { prefectRelease } from "./prefect-release.ts";
 import { serializerMetadata } from "./serializer-metadata.ts";
 
 export interface StoredResult {
-  readonly serializer: ResultSerializerType;
+  /** Its name, such as `json`, `compressed/json` or `my-package.msgpack`. */
+  readonly serializer: string;
   /** `null` inside an envelope, which lies where it lies. */
   readonly key: string | null;
   /** The block of the storage that it lies in; `null` for bundle storage and the local storage path. */

@@ -4,7 +4,7 @@ import { encodeValue } from "./encode-value.ts";
 import { serializerMetadata } from "./serializer-metadata.ts";
 import { decodeStoredValue, toStoredValue } from "./stored-value.ts";
 
-function metadataOf(serializer: "json" | "tagged-json"): ResultMetadata {
+function metadataOf(serializer: string): ResultMetadata {
   return {
     storage_key: "0123",
     expiration: null,

@@ -1,5 +1,6 @@
 import type { ResultMetadata } from "../contracts/result-metadata.ts";
-import { decodeValue } from "./decode-value.ts";
+import { decodeDescribed } from "./decode-value.ts";
+import { readTagged } from "./read-value.ts";
 import { hasRootKey } from "./root-key.ts";
 
 /**
@@ -37,10 +38,26 @@ function escapeJson(chunk: Uint8Array): Uint8Array {
  * @throws ValueDecodeError as `decodeValue` does.
  */
 export function decodeStoredValue(bytes: Uint8Array, metadata: Pick<ResultMetadata, "serializer">): unknown {
-  const { type } = metadata.serializer;
-  const value = decodeValue(bytes, type);
-  if (type !== "json" || !isEnvelope(value)) return value;
-  return decodeValue(Buffer.from(value.result), value.metadata.serializer.type);
+  const value = decodeDescribed(bytes, metadata.serializer);
+  if (metadata.serializer.type !== "json" || !isEnvelope(value)) return value;
+  return decodeDescribed(Buffer.from(value.result), value.metadata.serializer);
+}
+
+/**
+ * Reads from a stream what `toStoredValue` stored; binary parts are never held twice.
+ *
+ * @param byteLength of the whole stream.
+ * @returns a function that makes the value or throws a `ValueDecodeError`: call it once the bytes have been verified.
+ */
+export async function readStoredValue(
+  chunks: AsyncIterable<Uint8Array>,
+  byteLength: number,
+  metadata: Pick<ResultMetadata, "serializer">,
+): Promise<() => unknown> {
+  if (metadata.serializer.type === "tagged-json") return await readTagged(chunks, byteLength);
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return () => decodeStoredValue(Buffer.concat(parts), metadata);
 }
 
 interface Envelope {

@@ -1,4 +1,6 @@
-/** Whether an option is a function or a list with one, which cannot be written down. Pure. */
+import { isSerializer } from "../serialization/serializer-registry.ts";
+
+/** Whether an option is a function, a serializer or a list with one, which cannot be written down. Pure. */
 export function containsFunction(value: unknown): boolean {
-  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction));
+  return typeof value === "function" || (Array.isArray(value) && value.some(containsFunction)) || isSerializer(value);
 }

@@ -6,7 +6,7 @@ import { FlowRunTimeoutError } from "../errors/flow-run-timeout-error.ts";
 import { MissingResultError } from "../errors/missing-result-error.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
 import { toInfrastructureError } from "../errors/to-infrastructure-error.ts";
-import { decodeStoredValue } from "../serialization/stored-value.ts";
+import { readStoredValue } from "../serialization/stored-value.ts";
 
 /** Where the value of an outcome is read from. */
 export interface ResultSource {
@@ -50,30 +50,27 @@ function toTimeoutError({ name, message }: Outcome["state"]): FlowRunTimeoutErro
   return limit === null ? null : new FlowRunTimeoutError({ timeoutSeconds: Number(limit[1]) });
 }
 
+/** Decodes nothing before all of its bytes are known to be those that the run wrote. */
 async function loadValue(storage: Storage, value: OutcomeValue, flowRunId: string): Promise<unknown> {
-  const bytes = await readVerified(storage, value, flowRunId);
-  return decodeStoredValue(bytes, value.metadata);
-}
-
-async function readVerified(storage: Storage, value: OutcomeValue, flowRunId: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(value.bytes);
   const hash = createHash("sha256");
-  let length = 0;
-  try {
+  let byteLength = 0;
+  async function* hashed(): AsyncGenerator<Uint8Array, void> {
     for await (const chunk of storage.read(value.key)) {
       hash.update(chunk);
-      if (length + chunk.byteLength <= bytes.byteLength) bytes.set(chunk, length);
-      length += chunk.byteLength;
+      byteLength += chunk.byteLength;
+      yield chunk;
     }
+  }
+  let decode: () => unknown;
+  try {
+    decode = await readStoredValue(hashed(), value.bytes, value.metadata);
   } catch (cause) {
     if (!StorageObjectNotFoundError.isInstance(cause)) throw cause;
     throw new MissingResultError({ flowRunId, problem: `${value.key} is not in ${storage.describe()}`, cause });
   }
-  if (length !== value.bytes || hash.digest("hex") !== value.sha256) {
-    throw new MissingResultError({
-      flowRunId,
-      problem: `${value.key} in ${storage.describe()} was changed after the run`,
-    });
+  if (byteLength !== value.bytes || hash.digest("hex") !== value.sha256) {
+    const problem = `${value.key} in ${storage.describe()} was changed after the run`;
+    throw new MissingResultError({ flowRunId, problem });
   }
-  return bytes;
+  return decode();
 }

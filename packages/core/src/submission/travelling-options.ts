@@ -5,7 +5,7 @@ import { containsFunction } from "./contains-function.ts";
 
 /**
  * The options that `withOptions` put over those in the flow's source, which travel beside the code; where the result
- * goes, the manifest says by itself. Throws `FlowOptionError` for a function, such as a hook, which travels only as part of the source.
+ * goes, the manifest says by itself. Throws `FlowOptionError` for a function, such as a hook or a serializer, which travels only as part of the source.
  */
 export function travellingOptions({ changes }: Pick<FlowDefinition, "changes">): JsonObject {
   for (const [option, value] of Object.entries(changes)) {

@@ -13,4 +13,5 @@ export { runChild } from "./run-child.ts";
 export { secret } from "../../settings/secret.ts";
 export { encode } from "../../serialization/encode-symbol.ts";
 export { registerType } from "../../serialization/register-type.ts";
+export { registerSerializer } from "../../serialization/serializer-registry.ts";
 export * from "../../errors/public-errors.ts";

@@ -1,10 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FlowBrand, FlowDefinition, FlowOptions, NamedParameters } from "../../contracts/flow.ts";
 import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { BundleExportError } from "../../errors/bundle-export-error.ts";
-import { decodeValue } from "../../serialization/decode-value.ts";
+import { readTagged } from "../../serialization/read-value.ts";
 import { importCode } from "./import-code.ts";
+
+/** Of parameters at a time. */
+const readBytes = 1024 * 1024;
 
 type LoadedStart = Pick<EngineStart, "exportName" | "flowName" | "parameterNames" | "options">;
 
@@ -27,9 +31,11 @@ export async function loadFlow(
 
 /** The parameters that the submitter sent. */
 export async function loadParameters(directory: string): Promise<NamedParameters> {
-  const input = await readFile(join(directory, "input"));
+  const path = join(directory, "input");
+  const { size } = await stat(path);
   // Tagged JSON reads plain JSON as what it is.
-  return decodeValue(input, "tagged-json") as NamedParameters;
+  const decode = await readTagged(createReadStream(path, { highWaterMark: readBytes }), size);
+  return decode() as NamedParameters;
 }
 
 function isFlow(value: unknown): value is FlowBrand {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ResultSerializerType } from "../../contracts/flow.ts";
+import type { ResultSerializer } from "../../contracts/flow.ts";
 import type { JsonObject } from "../../contracts/json.ts";
 import type { Storage } from "../../contracts/storage.ts";
 import { encodeValue } from "../../serialization/encode-value.ts";
@@ -11,7 +11,7 @@ import { findResultStorage, openResultStorage, type ResultStorageName } from "..
 
 export interface ResultPlace {
   readonly key: string;
-  readonly serializer: ResultSerializerType | undefined;
+  readonly serializer: ResultSerializer | undefined;
   /** `null`: the local storage path. */
   readonly resultStorage: ResultStorageName | null;
   readonly localStoragePath: string;
@@ -29,6 +29,10 @@ export async function writeResult(reader: BlockReader, value: unknown, place: Re
     key: found === null ? resolve(localStoragePath, key) : key,
     blockDocumentId: found?.blockDocumentId ?? null,
   });
-  await storage.write(key, Buffer.concat(toStoredValue(encoded.chunks, metadata)));
+  await storage.write(key, streamOf(toStoredValue(encoded.chunks, metadata)));
   return { ...metadata };
+}
+
+async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* chunks;
 }
