@@ -80,7 +80,7 @@ export async function placeFlow(
 }
 
 const receiverReason =
-  "it belongs to the object around the flow and cannot be read from outside: copy what the flow needs of it into a variable, or make the flow a decorated method";
+  "it belongs to the object around the flow and cannot be read from outside: copy what the flow needs of it into a variable";
 
 /** `docker({...})(flow(...))`: up to the outermost call that is given the flow. */
 function decorated(path: readonly SyntaxNode[]): readonly SyntaxNode[] {
