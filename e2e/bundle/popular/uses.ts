@@ -72,8 +72,8 @@ export const packageUses: Readonly<Record<string, PackageUse>> = {
     expected: "2024-03-01",
   },
   dayjs: {
-    imports: `import dayjs from "dayjs"; import utc from "dayjs/plugin/utc.js"; dayjs.extend(utc);`,
-    use: `dayjs.utc(0).format("YYYY-MM-DD")`,
+    imports: `import dayjs from "dayjs"; import utc from "dayjs/plugin/utc.js";`,
+    use: `(dayjs.extend(utc), dayjs.utc(0).format("YYYY-MM-DD"))`,
     expected: "1970-01-01",
   },
   debug: {
@@ -91,7 +91,11 @@ export const packageUses: Readonly<Record<string, PackageUse>> = {
     use: `deepmerge({ a: { b: 1 } }, { a: { c: 2 } })`,
     expected: { a: { b: 1, c: 2 } },
   },
-  dotenv: { imports: `import { parse } from "dotenv";`, use: `parse("A=1\\nB='two'")`, expected: { A: "1", B: "two" } },
+  dotenv: {
+    imports: `import dotenv from "dotenv";`,
+    use: `dotenv.parse("A=1\\nB='two'")`,
+    expected: { A: "1", B: "two" },
+  },
   ejs: { imports: `import ejs from "ejs";`, use: `ejs.render("<%= n + 1 %>", { n: 1 })`, expected: "2" },
   eventemitter3: {
     imports: `import { EventEmitter } from "eventemitter3";`,
