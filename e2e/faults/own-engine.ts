@@ -61,6 +61,8 @@ export async function startOwnEngine(): Promise<OwnEngine> {
         await ended;
       }
       for (const pid of [...pids, containerd]) if (pid > 0) killQuietly(pid);
+      // Each container has a process beside it that outlives containerd where that is ended by force.
+      await run("pkill", "--signal", "KILL", "--full", "--", `-address ${directory}/`).catch(() => "");
       await run(
         "sh",
         "-c",
