@@ -1,11 +1,9 @@
-import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createProject, type Project } from "../harness/project.ts";
+import { tsxHook } from "../harness/shape-project.ts";
 
 const script = path.join(import.meta.dirname, "flows/closure.ts");
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm")).href;
 
 let project: Project;
 
@@ -22,7 +20,7 @@ async function plannedBy(...nodeOptions: readonly string[]): Promise<string> {
 
 test("the same source is the same code through node, tsx and jest", async () => {
   const throughNode = await plannedBy();
-  expect(await plannedBy("--import", tsx)).toBe(throughNode);
+  expect(await plannedBy("--import", tsxHook)).toBe(throughNode);
   process.env["PREFECT_HOME"] = project.home;
   const { target } = await import("./flows/closure.ts");
   expect((await target.plan(20)).bundle.sha256).toBe(throughNode);

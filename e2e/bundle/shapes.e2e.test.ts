@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { shapeCases } from "../../packages/core/src/bundle/fixtures/all-shape-cases.ts";
 import { type ShapeProject, createShapeProject } from "../harness/shape-project.ts";
-import { loadScale } from "../harness/scale.ts";
+import { sampleOf } from "../harness/scale.ts";
 
 const cases = Object.entries(shapeCases).filter(([, { handle }]) => handle !== null);
 const names = cases.map(([name]) => name);
 // A shape that binds its flow to processes itself has it run nowhere else.
 const unbound = cases.filter(([, shape]) => !JSON.stringify(shape).includes("localProcess()(")).map(([name]) => name);
-const sampled = unbound.filter((_, index) => index % Math.round(1 / loadScale()) === 0);
+const sampled = sampleOf(unbound);
 
 describe.each([
   ["a child process", "process", names],

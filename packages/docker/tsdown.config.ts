@@ -4,7 +4,7 @@ import { nodeModules } from "../../tsdown.base.ts";
 const config: UserConfig = defineConfig({
   ...nodeModules,
   dts: { oxc: true },
-  entry: { index: "src/index.ts", plugin: "src/plugin.ts" },
+  entry: { bound: "src/bound.ts", index: "src/index.ts", plugin: "src/plugin.ts" },
 });
 
 export default config;

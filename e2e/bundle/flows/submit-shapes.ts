@@ -26,8 +26,8 @@ async function run(flow: Callable, script: string): Promise<void> {
 }
 
 function onInfrastructure(flow: Callable): Callable {
-  if (infrastructure === "docker") return docker()(flow as never);
-  return "submit" in flow ? flow : localProcess()(flow as never);
+  if ("submit" in flow || !("~flow" in flow)) return flow;
+  return infrastructure === "docker" ? docker()(flow as never) : localProcess()(flow as never);
 }
 
 async function runNext(): Promise<void> {

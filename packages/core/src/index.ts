@@ -11,6 +11,7 @@ export {
   type LocalFileSystemData,
   type SecretData,
 } from "./control-plane/blocks/core-blocks.ts";
+export { bound } from "./engine/bound.ts";
 export { flow } from "./engine/host/flow.ts";
 export { getRunContext } from "./engine/active-run.ts";
 export { getRunLogger } from "./engine/run-logger.ts";
@@ -34,6 +35,7 @@ export type {
   FlowBrand,
   FlowDefinition,
   FlowHook,
+  FlowMethod,
   FlowOptions,
   FlowOptionsWithParameters,
   FunctionOf,
@@ -43,6 +45,7 @@ export type {
   ResultSerializer,
   ResultStorageBlock,
 } from "./contracts/flow.ts";
+export type { MethodDecoratorOf } from "./contracts/flow-method.ts";
 export type { CodeExplanation } from "./contracts/code-explanation.ts";
 export type { BuiltInSerializerType, PlainSerializerType, Serializer } from "./contracts/serializer.ts";
 export type { FlowRunFuture, LogOptions, WaitOptions } from "./contracts/flow-run-future.ts";

@@ -1,4 +1,5 @@
 export { defineBlock } from "./control-plane/blocks/define-block.ts";
+export { createDetachedDecorator, type DetachedDecorator } from "./engine/child/local-process.ts";
 export { BlockNotFoundError } from "./errors/block-not-found-error.ts";
 export { CapacityError } from "./errors/capacity-error.ts";
 export { commandLine } from "./errors/command-line.ts";

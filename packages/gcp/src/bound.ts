@@ -1,2 +1,7 @@
-/** What this package is inside a bundle, where `prefect-core` is the engine: its blocks, and nothing that loads an SDK. */
+import { createDetachedDecorator, type DetachedDecorator } from "prefect-core/provider";
+
+/** What this package is inside a bundle, where `prefect-core` is the engine: its decorators, which launch nothing there, its blocks and errors, and no SDK. */
 export { GcpCredentials, GcsBucket } from "./blocks/gcp-blocks.ts";
+
+export const cloudRun: DetachedDecorator = createDetachedDecorator("cloud-run-v2");
+export const vertexAi: DetachedDecorator = createDetachedDecorator("vertex-ai");

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -67,6 +68,34 @@ describe("code that cannot travel is refused by name", () => {
       });
     },
   );
+
+  test.each([
+    ["a private field", "#rate = 2; @flow() async train() { return this.#rate; }", "private members"],
+    ["an accessor", "accessor rate = 2; @flow() async train() { return this.rate; }", "private members"],
+    ["a connection", "@flow() async train() { return this.socket; }", "'this.socket' (line 2)"],
+    [
+      "state of a base",
+      "@flow() async train() { return this.size; }",
+      "its class extends Map, whose state is no field",
+    ],
+  ])("what a method is called on: %s", async (what, members, reason) => {
+    const definition = await define(`class Jobs ${what === "state of a base" ? "extends Map " : ""}{ ${members} }`);
+    const fn = async (): Promise<number> => 1;
+    class Jobs {
+      socket = what === "a connection" ? new Socket() : null;
+    }
+    const receiver = what === "state of a base" ? new (class extends Map {})() : new Jobs();
+    const decorated = { ...definition, fn, method: { fn, receiver, isOwner: false } };
+    await expect(createBundle(decorated)).rejects.toThrow(reason);
+  });
+
+  test("a decorator that is not written at its method", async () => {
+    const definition = await define("const job = flow();\nclass Jobs { @job static async train() {} }");
+    const fn = async (): Promise<number> => 1;
+    await expect(createBundle({ ...definition, method: { fn, receiver: Map, isOwner: true } })).rejects.toThrow(
+      "The decorator that made 'train' a flow is not at a method",
+    );
+  });
 
   test("what another flow returned", async () => {
     const definition = await define(

@@ -63,12 +63,18 @@ export type DecoratorOptions<O> = O & {
 };
 
 /**
- * What `docker(options)` and its kin return: applied to a flow, it binds it. A function that is no flow is refused with
- * a property that none has, whose type says what to do.
+ * What `docker(options)` and its kin return: applied to a flow, it binds it, and above `@flow()` it binds a method. A
+ * function that is no flow is refused with a property that none has, whose type says what to do.
  */
-export type InfrastructureDecorator<O> = <W extends AnyFunction>(
-  flow: W &
-    (W extends FlowBrand
-      ? Portable<FunctionOf<W>>
-      : { readonly "is not a flow": "Wrap the function in flow(): decorator(options)(flow(fn))" }),
-) => BoundFlow<FunctionOf<W>, O>;
+export interface InfrastructureDecorator<O> {
+  <W extends AnyFunction>(
+    flow: W &
+      (W extends FlowBrand
+        ? Portable<FunctionOf<W>>
+        : { readonly "is not a flow": "Wrap the function in flow(): decorator(options)(flow(fn))" }),
+  ): BoundFlow<FunctionOf<W>, O>;
+  <This, Arguments extends never[], Result>(
+    method: (this: This, ...args: Arguments) => Promise<Result>,
+    context: ClassMethodDecoratorContext<This, (this: This, ...args: Arguments) => Promise<Result>>,
+  ): (this: This, ...args: Arguments) => Promise<Result>;
+}

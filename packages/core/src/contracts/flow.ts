@@ -70,6 +70,8 @@ export interface ResultStorageBlock {
 export interface FlowDefinition {
   readonly name: string;
   readonly fn: AnyFunction;
+  /** Of a decorated method, whose `fn` here is called on the receiver. */
+  readonly method?: FlowMethod;
   readonly options: FlowOptions & { readonly parameters?: StandardSchemaV1 };
   /** Which of the options `withOptions` put over those in the source; they travel beside the code. */
   readonly changes: FlowOptions;
@@ -78,6 +80,16 @@ export interface FlowDefinition {
   /** Whether the last declared parameter collects the rest, as `(...items)` does. */
   readonly hasRestParameter: boolean;
   readonly site: DefinitionSite;
+}
+
+/** A method that `@flow()` made a flow of. */
+export interface FlowMethod {
+  /** As the class declares it. */
+  readonly fn: AnyFunction;
+  /** Its `this`. */
+  readonly receiver: object;
+  /** Whether the receiver is the very class that declares it as a static method. */
+  readonly isOwner: boolean;
 }
 
 /** Marks what `flow()` returned, in types and at run time. */

@@ -27,7 +27,8 @@ describe("flow()", () => {
   });
 
   test("refuses what is no function", () => {
-    expect(() => flow({ name: "x" } as never)).toThrow(FlowDefinitionError);
+    expect(() => flow({ name: "x" }, "train" as never)).toThrow(FlowDefinitionError);
+    expect(() => flow(undefined as never)).toThrow(FlowDefinitionError);
   });
 
   test("names a flow by its option, its function or its variable", () => {

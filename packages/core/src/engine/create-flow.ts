@@ -1,10 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { inspect } from "node:util";
 import type { AnyFunction, Flow, FlowDefinition, FlowOptions, FlowOptionsWithParameters } from "../contracts/flow.ts";
+import type { MethodDecoratorOf } from "../contracts/flow-method.ts";
 import { FlowDefinitionError } from "../errors/flow-definition-error.ts";
 import { bindArguments } from "./bind-arguments.ts";
+import { methodName } from "./decorate-method.ts";
 import { captureDefinitionSite } from "./definition-site.ts";
 import { registerSerializer } from "../serialization/serializer-registry.ts";
+import { createFlowDecorator, refuseBareDecorator } from "./flow-decorator.ts";
 import { validateFlowOptions } from "./flow-options.ts";
 import type { FlowRuntime } from "./flow-runtime.ts";
 import { nameFromSite } from "./name-from-source.ts";
@@ -24,22 +27,43 @@ export interface CreateFlow {
     options: FlowOptionsWithParameters<Schema>,
     fn: (input: StandardSchemaV1.InferOutput<Schema>) => R,
   ): Flow<(input: StandardSchemaV1.InferInput<Schema>) => Promise<Awaited<R>>>;
+  /**
+   * Makes flows of methods, as a standard decorator: `@flow() static async run() {}`. `bound()` gives the handle of one
+   * that an infrastructure's decorator above it binds. Throws `FlowDecoratorError` where it decorates something else.
+   */
+  (options?: FlowOptions & { readonly parameters?: StandardSchemaV1 }): MethodDecoratorOf;
 }
 
 type Options = FlowDefinition["options"];
 
 /** The `flow` function for one place where flows run. @param loadRuntime is asked when a flow is called, not before */
 export function createFlowFunction(loadRuntime: () => FlowRuntime | Promise<FlowRuntime>): CreateFlow {
-  function flow(first: Options | AnyFunction, second?: AnyFunction): Flow<AnyFunction> {
-    const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
-    if (typeof fn !== "function" || typeof options !== "object" || options === null) {
+  function flow(...given: readonly [(Options | AnyFunction)?, AnyFunction?]): unknown {
+    const [first, second] = given;
+    refuseBareDecorator(given);
+    const isDecorator = given.length === 0 || (given.length === 1 && typeof first === "object");
+    const [options, fn] = typeof first === "function" ? [{}, first] : [given.length === 0 ? {} : first, second];
+    if ((typeof fn !== "function" && !isDecorator) || typeof options !== "object" || options === null) {
       throw new FlowDefinitionError({ received: inspect(second ?? first, { depth: 0 }) });
     }
     validateFlowOptions(options);
     if (typeof options.resultSerializer === "object") registerSerializer(options.resultSerializer);
-    return toFlow(defineFlow(options, fn, captureDefinitionSite(flow)), loadRuntime);
+    const site = captureDefinitionSite(flow);
+    if (typeof fn === "function") return toFlow(defineFlow(options, fn, site), loadRuntime);
+    return createFlowDecorator((method, context) => {
+      const named = { ...options, name: options.name ?? methodName(context) };
+      const definition = defineFlow(named, method, site);
+      return (receiver, isOwner) => toFlow(ofReceiver(definition, receiver, isOwner), loadRuntime);
+    });
   }
   return flow as CreateFlow;
+}
+
+/** The definition with the function called on the receiver. */
+function ofReceiver(definition: FlowDefinition, receiver: object, isOwner: boolean): FlowDefinition {
+  const { fn } = definition;
+  const call = (...args: never[]): unknown => Reflect.apply(fn, receiver, args);
+  return { ...definition, fn: call, method: { fn, receiver, isOwner } };
 }
 
 function defineFlow(options: Options, fn: AnyFunction, site: FlowDefinition["site"]): FlowDefinition {
@@ -78,13 +102,14 @@ function toFlow(definition: FlowDefinition, loadRuntime: () => FlowRuntime | Pro
 
 /** The same definition with other options; its site is still where the flow was first defined. */
 function changed(definition: FlowDefinition, changes: FlowOptions): FlowDefinition {
-  const { fn, parameterNames, hasRestParameter, site } = definition;
+  const { fn, method, parameterNames, hasRestParameter, site } = definition;
   const options: Options = { ...definition.options, ...changes };
   return {
     get name() {
       return options.name ?? definition.name;
     },
     fn,
+    ...(method && { method }),
     options,
     changes: { ...definition.changes, ...changes },
     parameterNames,

@@ -66,8 +66,15 @@ test("applied to anything but a flow, it says what it got and how it is written"
   );
   expect(() => example(flow)).toThrow("a function was given in its place. Write decorator(options)(flow(fn)).");
   expect(() => example()(undefined as never)).toThrow("a value of type undefined");
-  const legacy = example() as unknown as (target: unknown, key: string) => void;
-  expect(() => legacy(flow, "run")).toThrow("`experimentalDecorators`");
+});
+
+test("as a decorator of a method it wants what @flow() made, and a standard decorator's call", () => {
+  const decorate = example() as unknown as (method: unknown, context: unknown) => unknown;
+  const context = { kind: "method", name: "run", static: true, private: false, addInitializer: () => undefined };
+  const plain = async (): Promise<void> => {};
+  expect(() => decorate(plain, context)).toThrow("was put on the method 'run', and not on what @flow() made.");
+  expect(() => decorate(flow, context)).toThrow("Put @flow() below it, next to the method");
+  expect(() => decorate(flow, "run")).toThrow('"experimentalDecorators"');
 });
 
 test("both shapes of a launcher say the same", () => {

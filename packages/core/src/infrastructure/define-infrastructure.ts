@@ -1,6 +1,8 @@
 import type { DecoratorOptions, InfrastructureDecorator } from "../contracts/bound-flow.ts";
-import type { FlowBrand } from "../contracts/flow.ts";
+import type { AnyFunction, FlowBrand } from "../contracts/flow.ts";
+import { isDecoratedMethod, isMethodContext } from "../contracts/flow-method.ts";
 import type { CommonInfrastructureOptions, InfrastructureType } from "../contracts/infrastructure-type.ts";
+import { decoratorOrderError, legacyDecoratorError } from "../errors/flow-decorator-error.ts";
 import { NotAFlowError } from "../errors/not-a-flow-error.ts";
 import { flowBinder } from "./flow-binder.ts";
 import { checkInfrastructureOptions } from "./infrastructure-options.ts";
@@ -16,18 +18,30 @@ export function defineInfrastructure<Options extends CommonInfrastructureOptions
   const erased = type as unknown as InfrastructureType<Options, unknown>;
   return (options = {} as DecoratorOptions<Options>) => {
     checkInfrastructureOptions(type.type, options, type.optionNames, type.secretSources);
+    const bind = (flow: FlowBrand): AnyFunction => flowBinder()(flow, erased, options);
     const decorator = (flow: unknown, context?: unknown): unknown => {
-      if (typeof context === "string" || typeof context === "symbol") {
-        throw new NotAFlowError({
-          infrastructureType: type.type,
-          received: "a member of a class by `experimentalDecorators`, which cannot replace it",
-        });
-      }
+      if (context !== undefined) return bindMethod(type.type, flow, context, bind);
       if (!isFlow(flow)) throw new NotAFlowError({ infrastructureType: type.type, received: describe(flow) });
-      return flowBinder()(flow, erased, options);
+      return bind(flow);
     };
     return decorator as InfrastructureDecorator<Options>;
   };
+}
+
+function bindMethod(
+  infrastructureType: string,
+  method: unknown,
+  context: unknown,
+  bind: (flow: FlowBrand) => AnyFunction,
+): unknown {
+  if (typeof context === "string" || typeof context === "symbol") {
+    throw legacyDecoratorError(`The decorator of '${infrastructureType}' infrastructure`, context);
+  }
+  if (!isMethodContext(context)) throw decoratorOrderError(infrastructureType, describe(method));
+  if (!isDecoratedMethod(method) || method["~method"].isBound) {
+    throw decoratorOrderError(infrastructureType, `the ${context.kind} '${String(context.name)}'`);
+  }
+  return method["~method"].bind(bind, context);
 }
 
 function isFlow(value: unknown): value is FlowBrand {

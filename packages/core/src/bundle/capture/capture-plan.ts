@@ -1,4 +1,4 @@
-import type { AnyFunction, FlowDefinition } from "../../contracts/flow.ts";
+import type { FlowDefinition } from "../../contracts/flow.ts";
 import { ClosureNotSupportedError } from "../../errors/closure-not-supported-error.ts";
 import { FlowResultCapturedError } from "../../errors/flow-result-captured-error.ts";
 import { InspectorUnavailableError } from "../../errors/inspector-unavailable-error.ts";
@@ -10,6 +10,7 @@ import { type SnapshotReason, snapshotReasons } from "../extraction/snapshot-uni
 import { lineAt } from "../syntax/parse-module.ts";
 import { isFunction, type SyntaxNode, unwrapExpression } from "../syntax/syntax-node.ts";
 import { placeFlow } from "./capture-flow.ts";
+import { type CapturedReceiver, captureReceiver, keepFlowOfClass } from "./capture-receiver.ts";
 import { CaptureProblem } from "./capture-problem.ts";
 import type { CapturedFunction } from "./captured-graph.ts";
 import { contentOf } from "./content-of.ts";
@@ -29,6 +30,8 @@ export interface CapturePlan {
   readonly graph: GraphBuilder | null;
   /** The flow among the captured functions; `null` where its expression stays in place. */
   readonly target: CapturedFunction | null;
+  /** What a method is called on; `null` where that is its class, which the code itself has. */
+  readonly receiver: CapturedReceiver | null;
   readonly reach: Reach;
   readonly snapshots: ReadonlyMap<ModuleUnit, Snapshot>;
   /** Of captured variables and snapshots, by key. */
@@ -50,7 +53,9 @@ export async function planCapture(definition: FlowDefinition, analysis: FlowAnal
   const roots = rootsOf(analysis);
   const wanted = reachableUnits(analysis.units, roots, analysis.flows, (unit) => reasonOf(unit) !== null);
   const snapshots = [...wanted.kept].filter((unit) => reasonOf(unit) !== null);
-  if (!isCaptured && snapshots.length === 0) return planWithoutValues(analysis, roots);
+  const hasReceiver =
+    definition.method !== undefined && !(definition.method.isOwner && !analysis.surroundings.madeOnDemand);
+  if (!isCaptured && !hasReceiver && snapshots.length === 0) return planWithoutValues(analysis, roots);
   let inspector: FunctionInspector;
   try {
     inspector = openFunctionInspector();
@@ -58,7 +63,8 @@ export async function planCapture(definition: FlowDefinition, analysis: FlowAnal
     const flowResult = snapshots.find((unit) => reasonOf(unit) === "flow");
     if (flowResult !== undefined) throw flowResultError(definition, analysis, flowResult);
     // What a variable held is better than what its initialiser gives again, and that is better than nothing.
-    if (!isCaptured && InspectorUnavailableError.isInstance(error)) return planWithoutValues(analysis, roots);
+    if (!isCaptured && !hasReceiver && InspectorUnavailableError.isInstance(error))
+      return planWithoutValues(analysis, roots);
     throw error;
   }
   try {
@@ -73,7 +79,15 @@ export async function planCapture(definition: FlowDefinition, analysis: FlowAnal
 
 function planWithoutValues({ units, flows }: FlowAnalysis, roots: readonly string[]): CapturePlan {
   const reach = reachableUnits(units, roots, flows);
-  return { graph: null, target: null, reach, snapshots: new Map(), values: new Map(), encodedValues: null };
+  return {
+    graph: null,
+    target: null,
+    receiver: null,
+    reach,
+    snapshots: new Map(),
+    values: new Map(),
+    encodedValues: null,
+  };
 }
 
 async function readPlan(
@@ -86,11 +100,17 @@ async function readPlan(
   const graph = createGraphBuilder(flowCall.module, units, inspector, contentOf);
   let target: CapturedFunction | null = null;
   let encodedValues: Uint8Array | null = null;
-  if (surroundings.captured.length > 0) {
+  let receiver: CapturedReceiver | null = null;
+  if (definition.method !== undefined) {
+    receiver = await captureReceiver(graph, definition.method, analysis);
+    encodedValues = await encodeCapturedValues(graph);
+    if (receiver !== null) keepFlowOfClass(graph, flowCall);
+  } else if (surroundings.captured.length > 0) {
     target = await placeFlow(graph, definition, flowCall, { path: flowCall.path, known: null });
     encodedValues = await encodeCapturedValues(graph);
   }
-  const roots = target === null ? rootsOf(analysis) : [...graph.entry.roots];
+  const isCaptured = target !== null || (receiver !== null && surroundings.madeOnDemand);
+  const roots = [...(isCaptured ? [] : rootsOf(analysis)), ...graph.entry.roots];
   const { snapshots, isSnapshot } = createSnapshots(definition, analysis, inspector, graph, reasonOf);
   const reach = reachableUnits(units, roots, flows, isSnapshot);
   const kept = new Map([...snapshots].filter(([unit]) => reach.kept.has(unit)));
@@ -98,6 +118,7 @@ async function readPlan(
   return {
     graph,
     target,
+    receiver,
     reach,
     snapshots: kept,
     values: graph.values,
@@ -121,7 +142,7 @@ function createSnapshots(
     if (known !== undefined) return known;
     const reason = reasonOf(unit);
     if (reason === null) return remember(unit, false);
-    inspection ??= seesModule(analysis) ? inspector.inspect(definition.fn as AnyFunction) : null;
+    inspection ??= seesModule(analysis) ? inspector.inspect(definition.method?.fn ?? definition.fn) : null;
     const found = unit.names.map((name) => [name, inspection?.lookup(name)] as const);
     const isWhole = found.every(([, value]) => value !== undefined && canTravel(value.value));
     if (!isWhole) {
@@ -143,7 +164,8 @@ function createSnapshots(
 }
 
 /** Whether the flow's function is written in the flow's own module, whose variables it then sees. */
-function seesModule({ flowCall: { call }, units }: FlowAnalysis): boolean {
+function seesModule({ flowCall: { call }, method, units }: FlowAnalysis): boolean {
+  if (method !== null) return true;
   const last = call.arguments.at(-1);
   const fn = last === undefined ? null : unwrapExpression(last);
   if (fn === null) return false;
@@ -169,7 +191,8 @@ function canTravel(value: unknown): boolean {
 
 function rootsOf({ references, surroundings, units, flowCall: { call } }: FlowAnalysis): readonly string[] {
   const home = units.find(({ node }) => node.start <= call.start && call.end <= node.end);
-  return (surroundings.belongsToClass && home ? home.references : references).map(({ name }) => name);
+  const names = (surroundings.belongsToClass && home ? home.references : references).map(({ name }) => name);
+  return surroundings.belongsToClass && home ? [...home.names, ...names] : names;
 }
 
 function flowResultError(definition: FlowDefinition, { flowCall: { module } }: FlowAnalysis, unit: ModuleUnit): Error {

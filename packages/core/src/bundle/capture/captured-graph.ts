@@ -59,7 +59,7 @@ export type FunctionSourceText =
       /** The words before the parameters where it is a method, as `async name`; else `null`. */
       readonly method: string | null;
       /** Parts of the source in whose place something else is said. */
-      readonly replacements: readonly Replacement[];
+      readonly replacements: Replacement[];
     };
 
 export interface Replacement {

@@ -77,7 +77,7 @@ async function functionContent(builder: GraphBuilder, fn: AnyFunction, found: Fo
     module: declared,
     around,
     source: { kind: "node", node, method, replacements: [] },
-    references: freeReferences(node),
+    references: freeReferences(node).filter((reference) => reference.name !== ownName(node)),
     inspection: withBase(inspection, node, fn),
     known: isSurely ? holder : null,
   });
@@ -90,6 +90,12 @@ function withBase(inspection: FunctionInspection, node: SyntaxNode, fn: AnyFunct
   const { name } = node.superClass;
   const base = { value: Object.getPrototypeOf(fn) as unknown };
   return { ...inspection, lookup: (wanted) => inspection.lookup(wanted) ?? (wanted === name ? base : undefined) };
+}
+
+/** Inside itself a class is known by its name, whatever it is called outside. */
+function ownName(node: SyntaxNode): string | null {
+  const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
+  return isClass ? (node.id?.name ?? null) : null;
 }
 
 function isFlow(value: object): value is FlowBrand {

@@ -42,9 +42,15 @@ export function findFunctionSource(
     const module = loadModule(place.file);
     const offset = module === null ? null : offsetOf(module.source, place);
     const path = module === null || offset === null ? null : pathToFunction(module.program, offset);
-    if (module !== null && path !== null) return { module, path };
+    if (module !== null && path !== null) return { module, path: withoutConstructor(path) };
   }
   return null;
+}
+
+/** V8 takes an explicit constructor for its class. */
+function withoutConstructor(path: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const owner = path.at(-2);
+  return owner?.type === "MethodDefinition" && owner.kind === "constructor" ? path.slice(0, -3) : path;
 }
 
 /** Reads and parses a file; `null` where that cannot be. */

@@ -25,6 +25,8 @@ export interface FunctionInspection {
 /** Reads live functions of this process. */
 export interface FunctionInspector {
   inspect(fn: AnyFunction): FunctionInspection;
+  /** Whether an object has private fields, methods or accessors. */
+  hasPrivateMembers(object: object): boolean;
   close(): void;
 }
 
@@ -43,6 +45,7 @@ interface Property {
 interface Properties {
   readonly result: readonly Property[];
   readonly internalProperties?: readonly Property[];
+  readonly privateProperties?: readonly Property[];
 }
 
 interface Script {
@@ -106,14 +109,17 @@ export function openFunctionInspector(): FunctionInspector {
     return scripts.get(scriptId);
   };
 
+  const describe = (object: object): Properties => {
+    slot.input = object;
+    const expression = `globalThis.${slotName}.input`;
+    const { result } = post<{ result: RemoteObject }>("Runtime.evaluate", { expression, silent: true });
+    return propertiesOf(result.objectId ?? "");
+  };
+
   return {
+    hasPrivateMembers: (object) => (describe(object).privateProperties ?? []).length > 0,
     inspect(fn) {
-      slot.input = fn;
-      const { result } = post<{ result: RemoteObject }>("Runtime.evaluate", {
-        expression: `globalThis.${slotName}.input`,
-        silent: true,
-      });
-      const { internalProperties = [] } = propertiesOf(result.objectId ?? "");
+      const { internalProperties = [] } = describe(fn);
       const internal = (name: string): RemoteObject | undefined =>
         internalProperties.find((property) => property.name === name)?.value;
       const scopesId = internal("[[Scopes]]")?.objectId;

@@ -16,7 +16,6 @@ export function toExpression(name: string, path: readonly SyntaxNode[]): Express
   const owner = path.at(-2);
   if (node === undefined) throw new Error("A path to a function leads somewhere.");
   const around = path.slice(1, -1);
-  if (owner?.type === "MethodDefinition" && owner.kind === "constructor") return classAround(path);
   const isMethod =
     owner?.type === "MethodDefinition" || (owner?.type === "Property" && (owner.method || owner.kind !== "init"));
   if (!isMethod || !isFunction(node)) return { node, method: null, around };
@@ -26,12 +25,6 @@ export function toExpression(name: string, path: readonly SyntaxNode[]): Express
   if (usesSuper(node)) throw uncapturable(name, "a method that uses super cannot be sent without its class");
   const generator = node.type === "ArrowFunctionExpression" || !node.generator ? "" : "*";
   return { node, method: `${node.async ? "async " : ""}${generator}`, around };
-}
-
-/** V8 takes an explicit constructor for its class. */
-function classAround(path: readonly SyntaxNode[]): ExpressionSource {
-  const at = path.findLastIndex(({ type }) => type === "ClassDeclaration" || type === "ClassExpression");
-  return { node: path[at] as SyntaxNode, method: null, around: path.slice(1, at) };
 }
 
 function usesSuper(node: SyntaxNode): boolean {

@@ -1,4 +1,5 @@
 import type { FlowCall } from "../site/find-flow-call.ts";
+import { type DecoratedMethodSyntax, decoratedMethod } from "../syntax/decorated-method.ts";
 import { freeReferences, type Reference } from "../syntax/references.ts";
 import { type Surroundings, surroundingsOf } from "./captured-variables.ts";
 import { type FlowExpressions, flowExpressions } from "./flow-expressions.ts";
@@ -9,19 +10,23 @@ export interface FlowAnalysis {
   readonly flowCall: FlowCall;
   readonly units: readonly ModuleUnit[];
   readonly flows: FlowExpressions;
-  /** What the flow's expression uses from outside itself. */
+  /** The method whose decorator makes the flow; `null` where it is made of a function. */
+  readonly method: DecoratedMethodSyntax | null;
+  /** What the flow's expression, or the class of its method, uses from outside itself. */
   readonly references: readonly Reference[];
   readonly surroundings: Surroundings;
 }
 
 export function analyzeFlow(flowCall: FlowCall): FlowAnalysis {
   const { module, call, path } = flowCall;
-  const references = freeReferences(call);
+  const method = decoratedMethod(path);
+  const references = freeReferences(method?.owner ?? call);
   const units = moduleUnits(module.program);
   return {
     flowCall,
     units,
     flows: flowExpressions(units, call),
+    method,
     references,
     surroundings: surroundingsOf(path, references),
   };

@@ -1,4 +1,5 @@
 import type { Reference } from "../syntax/references.ts";
+import { decoratedMethod } from "../syntax/decorated-method.ts";
 import { scopeNames } from "../syntax/scope-names.ts";
 import { childNodes, isFunction, isTypeOnly, type SyntaxNode } from "../syntax/syntax-node.ts";
 
@@ -6,7 +7,7 @@ import { childNodes, isFunction, isTypeOnly, type SyntaxNode } from "../syntax/s
 export interface Surroundings {
   /** Variables of functions and blocks around the flow. */
   readonly captured: readonly Reference[];
-  /** Whether the expression means something only inside the class around it: its own name, `this`, a private member. */
+  /** Whether the expression means something only inside the class around it: its own name, `this`, a private member, a decorator. */
   readonly belongsToClass: boolean;
   /** Whether the flow is made inside a function or an instance's field, which may run never or often. */
   readonly madeOnDemand: boolean;
@@ -29,10 +30,11 @@ export function surroundingsOf(path: readonly SyntaxNode[], references: readonly
   }
   const bound = expression === undefined ? [] : receiverUses(expression);
   const insideClass = around.some((node) => node.type === "ClassBody");
-  if (madeOnDemand) captured.push(...bound);
+  const isMethod = decoratedMethod(path) !== null;
+  if (madeOnDemand && !isMethod) captured.push(...bound);
   return {
     captured: captured.filter(({ name }, index) => captured.findIndex((other) => other.name === name) === index),
-    belongsToClass: insideClass && !madeOnDemand && (usesClassName || bound.length > 0),
+    belongsToClass: insideClass && !madeOnDemand && (isMethod || usesClassName || bound.length > 0),
     madeOnDemand,
   };
 }

@@ -45,19 +45,20 @@ export function extractFlow(analysis: FlowAnalysis, plan: CapturePlan): Extracte
   return {
     entry: { ...sourceOf(flowCall.module), text: entryText(analysis, plan, { kept, placement, others }) },
     captured: others.map((other) => ({ ...sourceOf(other.module), text: capturedText(other, plan) })),
-    signature: functionSignature(call, units),
+    signature: functionSignature(call, units, analysis.method),
     warnings: warningsOf(analysis, plan, placement === "in-place" ? kept : new Set([...kept, { node: call }])),
   };
 }
 
-function placementOf({ surroundings }: FlowAnalysis, { target }: CapturePlan, isHomeKept: boolean): Placement {
+function placementOf({ surroundings, method }: FlowAnalysis, { target }: CapturePlan, isHomeKept: boolean): Placement {
+  if (method !== null && surroundings.madeOnDemand) return "captured";
   if (target !== null || (isHomeKept && surroundings.madeOnDemand)) return "appended";
   return isHomeKept ? "in-place" : "lifted";
 }
 
 function entryText(
   { flowCall: { module, call, path } }: FlowAnalysis,
-  { graph, target, snapshots }: CapturePlan,
+  { graph, target, receiver, snapshots }: CapturePlan,
   {
     kept,
     placement,
@@ -70,12 +71,14 @@ function entryText(
   text.addSource({ filename, content: rewriteModule(module, kept, snapshots, flow) });
   text.append("\n");
   for (const other of others) text.append(`import ${JSON.stringify(other.module.file + capturedSuffix)};\n`);
-  if (graph !== null && (target !== null || graph.values.size > 0)) {
+  if (graph !== null && (target !== null || receiver !== null || graph.values.size > 0)) {
     text.append(importCaptured);
     emitCaptured(text, graph.entry, { filename, target, keysWithFunctions: graph.keysWithFunctions });
   }
   if (target !== null) {
     text.append(`${capturedName}.link();\n${exportName} = ${functionText(target.index)}();\n`);
+  } else if (receiver !== null) {
+    text.append(`${capturedName}.link();\n${exportName} = ${exportName}["~method"].of(${receiver.text});\n`);
   } else if (placement === "appended") {
     text.append(`${exportName} = `);
     text.addSource({ filename, content: new MagicString(module.source).snip(call.start, call.end) });

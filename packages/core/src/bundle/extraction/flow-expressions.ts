@@ -13,6 +13,9 @@ const derivations: ReadonlySet<string> = new Set(["with", "withOptions"]);
 /** Methods of a flow that start a run. */
 const runs: ReadonlySet<string> = new Set(["submit", "submitToWorkPool", "map", "plan", "local", "retry", "attach"]);
 
+/** What stands in a path for the instances of a class: `Jobs#.train`. */
+const instanceOf = "#";
+
 /** Tells expressions that make a flow from expressions that run one, by how a module's names were made. */
 export interface FlowExpressions {
   /** Whether evaluating the node starts a run of a flow that this module makes. */
@@ -33,12 +36,16 @@ export function flowExpressions(
   const maker = memberPath(target.callee);
   /** `train`, `flows.train`, `Jobs.train`: where a flow of this module can be found. */
   const paths = new Set<string>();
+  /** Variables that hold an instance, with the path of what they hold. */
+  const instances = new Map<string, string>();
 
   const isFlow = (node: SyntaxNode): boolean => {
     const expression = unwrapExpression(node);
     if (expression.type !== "CallExpression") {
       const path = memberPath(expression);
-      return path !== null && paths.has(path);
+      if (path === null) return false;
+      const [variable = "", ...members] = path.split(".");
+      return paths.has(path) || paths.has([instances.get(variable), ...members].join("."));
     }
     if (expression === target || memberPath(expression.callee) === maker) return true;
     const callee = unwrapExpression(expression.callee);
@@ -56,6 +63,7 @@ export function flowExpressions(
     const { node } = unit;
     if (node.type === "VariableDeclarator" && node.init && node.id.type === "Identifier") {
       collectPaths(node.id.name, node.init, isFlow, paths);
+      if (node.init.type === "NewExpression") instances.set(node.id.name, memberPath(node.init) ?? "");
     } else if (node.type === "ClassDeclaration" && node.id) {
       collectPaths(node.id.name, node, isFlow, paths);
     } else if (node.type === "ExpressionStatement" && node.expression.type === "AssignmentExpression") {
@@ -63,7 +71,8 @@ export function flowExpressions(
       if (path !== null) collectPaths(path, node.expression.right, isFlow, paths);
     }
   }
-  const names = new Set([...paths].map((path) => path.split(".")[0] ?? path));
+  const names = new Set([...paths].map((path) => (path.split(".")[0] ?? path).replace(instanceOf, "")));
+  for (const [name, path] of instances) if ([...paths].some((known) => known.startsWith(`${path}.`))) names.add(name);
   return { isFlow, runsFlow: (node) => runsSome(node, startsRun), names };
 }
 
@@ -95,11 +104,24 @@ function collectPaths(
       if (property.type === "Property" && name !== null) collectPaths(`${path}.${name}`, property.value, isFlow, paths);
     }
   } else if (expression.type === "ClassDeclaration" || expression.type === "ClassExpression") {
-    for (const member of childNodes(expression.body)) {
-      if (member.type !== "PropertyDefinition" || !member.static || !member.value) continue;
-      const name = literalName(member.key);
-      if (name !== null) collectPaths(`${path}.${name}`, member.value, isFlow, paths);
-    }
+    for (const member of childNodes(expression.body)) collectMember(path, member, isFlow, paths);
+  }
+}
+
+function collectMember(
+  path: string,
+  member: SyntaxNode,
+  isFlow: (node: SyntaxNode) => boolean,
+  paths: Set<string>,
+): void {
+  if (member.type !== "PropertyDefinition" && member.type !== "MethodDefinition") return;
+  const name = literalName(member.key);
+  if (name === null) return;
+  if (member.type === "MethodDefinition") {
+    const owner = member.static ? path : `${path}${instanceOf}`;
+    if (member.decorators.some(({ expression }) => isFlow(expression))) paths.add(`${owner}.${name}`);
+  } else if (member.static && member.value) {
+    collectPaths(`${path}.${name}`, member.value, isFlow, paths);
   }
 }
 
@@ -107,6 +129,10 @@ function collectPaths(
 function memberPath(node: SyntaxNode): string | null {
   const expression = unwrapExpression(node);
   if (expression.type === "Identifier") return expression.name;
+  if (expression.type === "NewExpression") {
+    const type = memberPath(expression.callee);
+    return type === null ? null : `${type}${instanceOf}`;
+  }
   if (expression.type !== "MemberExpression") return null;
   const object = memberPath(expression.object);
   const name = propertyName(expression);

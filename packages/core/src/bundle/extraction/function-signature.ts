@@ -1,4 +1,5 @@
 import type { ModuleUnit } from "./module-units.ts";
+import type { DecoratedMethodSyntax } from "../syntax/decorated-method.ts";
 import { type FunctionSyntax, isFunction, type SyntaxNode, unwrapExpression } from "../syntax/syntax-node.ts";
 
 /** What a flow's function is called, and its parameters, as its source says. */
@@ -15,12 +16,18 @@ export interface FunctionSignature {
 export function functionSignature(
   call: Extract<SyntaxNode, { type: "CallExpression" }>,
   units: readonly ModuleUnit[],
+  method: DecoratedMethodSyntax | null,
 ): FunctionSignature | null {
+  if (method !== null) return toSignature(method.member.value as FunctionSyntax, methodName(method));
   const last = call.arguments.at(-1);
   const argument = last === undefined ? null : unwrapExpression(last);
   if (argument === null) return null;
   if (argument.type === "Identifier") return declaredSignature(argument.name, units);
   return isFunction(argument) ? toSignature(argument, null) : null;
+}
+
+function methodName({ member: { key } }: DecoratedMethodSyntax): string | null {
+  return key.type === "Identifier" || key.type === "PrivateIdentifier" ? key.name : null;
 }
 
 function declaredSignature(name: string, units: readonly ModuleUnit[]): FunctionSignature | null {

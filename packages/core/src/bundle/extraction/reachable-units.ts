@@ -96,9 +96,14 @@ function initialises(
         reference.role === role && keptDeclarations(reference.name).some(({ kind }) => kinds.includes(kind)),
     );
   const assigns = touches("write", ["declaration", "import"]) || touches("mutate", ["declaration", "import"]);
-  const usesFlow = unit.references.some(({ name }) => flows.names.has(name)) || flows.runsFlow(unit.node);
-  if (assigns) return !usesFlow || assignsFlow(unit.node, flows);
-  return touches("method", ["declaration"]) && !usesFlow && !runsSome(unit.node, isAwait);
+  const uses = unit.references.filter(({ name }) => flows.names.has(name));
+  const runsFlow = flows.runsFlow(unit.node);
+  if (assigns) {
+    // `Jobs.rate = 5` sets something beside a flow, and uses none.
+    const isSet = ({ role, deferred }: Reference): boolean => !deferred && (role === "write" || role === "mutate");
+    return (!runsFlow && uses.every(isSet)) || assignsFlow(unit.node, flows);
+  }
+  return touches("method", ["declaration"]) && !runsFlow && uses.length === 0 && !runsSome(unit.node, isAwait);
 }
 
 /** `flows.train = localProcess()(flow(...))`: makes a flow and runs none. */

@@ -7,8 +7,8 @@ import { contentText } from "../capture/captured-graph.ts";
 import type { Snapshot } from "../capture/capture-plan.ts";
 import type { ModuleUnit } from "./module-units.ts";
 
-/** Where the flow's expression goes: where it stands, alone in place of its statement, or to the end. */
-export type Placement = "in-place" | "lifted" | "appended";
+/** Where the flow's expression goes: where it stands, alone in place of its statement, to the end, or with a captured class. */
+export type Placement = "in-place" | "lifted" | "appended" | "captured";
 
 interface Piece {
   readonly start: number;

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import type { CallExpression } from "oxc-parser";
 import type { FlowDefinition } from "../../contracts/flow.ts";
 import type { SourcePosition } from "../../contracts/definition-site.ts";
+import { FlowDecoratorError } from "../../errors/flow-decorator-error.ts";
 import { FlowSourceNotFoundError } from "../../errors/flow-source-not-found-error.ts";
-import { type ParsedModule, parseModule } from "../syntax/parse-module.ts";
+import { decoratedMethod } from "../syntax/decorated-method.ts";
+import { lineAt, type ParsedModule, parseModule } from "../syntax/parse-module.ts";
 import { childNodes, isTypeOnly, type SyntaxNode } from "../syntax/syntax-node.ts";
 import { candidatePositions } from "./candidate-positions.ts";
 
@@ -23,14 +25,27 @@ export interface FlowCall {
 export function findFlowCall(definition: FlowDefinition): FlowCall {
   const candidates = candidatePositions(definition.site);
   const calls = candidates.flatMap((position) => callAtPosition(position) ?? []);
-  // Compiled CommonJS spreads a module over `exports`; its original says the same as declarations.
-  const call = calls.find(({ module }) => !isCommonJs(module)) ?? calls[0];
+  // Compiled CommonJS spreads a module over `exports`, and compiled decorators a class over statements; the original
+  // says the same as declarations.
+  const call = calls.find(({ module, path }) =>
+    definition.method === undefined ? !isCommonJs(module) : decoratedMethod(path) !== null,
+  );
   if (call !== undefined) return call;
+  if (definition.method === undefined && calls[0] !== undefined) return calls[0];
+  if (calls[0] !== undefined) throw new FlowDecoratorError(elsewhere(definition, calls[0]));
   throw new FlowSourceNotFoundError({
     flowName: definition.name,
     position: candidates[0] ?? definition.site.rawPosition,
     hasFile: candidates.some(({ file }) => existsSync(file)),
   });
+}
+
+function elsewhere({ name }: FlowDefinition, { module, call }: FlowCall): { problem: string; mend: string } {
+  const at = `${module.file}:${lineAt(module.source, call.start)}`;
+  return {
+    problem: `The decorator that made '${name}' a flow is not at a method in ${at}.`,
+    mend: "Write @flow() at the method itself, and keep the TypeScript sources beside compiled JavaScript.",
+  };
 }
 
 function callAtPosition(position: SourcePosition): FlowCall | null {

@@ -4,11 +4,12 @@ import { currentRuntime } from "./current-runtime.ts";
 /** Makes a flow of a function, as `flow` of `prefect-core` does. */
 export const flow: CreateFlow = createFlowFunction(currentRuntime);
 
+export { bound } from "../bound.ts";
 export { getRunContext } from "../active-run.ts";
 export { getRunLogger } from "../run-logger.ts";
 export { captured } from "./captured.ts";
 export { defineBlock, LocalFileSystem, Secret } from "./detached-block.ts";
-export { localProcess } from "./local-process.ts";
+export { createDetachedDecorator, localProcess } from "./local-process.ts";
 export { runChild } from "./run-child.ts";
 export { secret } from "../../settings/secret.ts";
 export { encode } from "../../serialization/encode-symbol.ts";

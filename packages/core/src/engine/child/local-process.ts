@@ -1,17 +1,20 @@
 import { FlowCalledWhileLoadingError } from "../../errors/flow-called-while-loading-error.ts";
 import { NestedRemoteFlowError } from "../../errors/nested-remote-flow-error.ts";
 import type { AnyFunction, Flow, FlowBrand } from "../../contracts/flow.ts";
+import { isDecoratedMethod, type MethodContext } from "../../contracts/flow-method.ts";
 import { isLoading } from "./current-runtime.ts";
 
 /** What a decorator such as `localProcess` is inside a bundle: it loads nothing and launches nothing. */
-export type DetachedDecorator = (options?: unknown) => (flow: FlowBrand) => AnyFunction & FlowBrand;
+export type DetachedDecorator = (options?: unknown) => (flow: FlowBrand, context?: MethodContext) => AnyFunction;
 
 /**
  * A decorator for code that runs remotely already. The flow's definition and `local` work; whatever would start a run
  * on the platform throws `NestedRemoteFlowError`, or `FlowCalledWhileLoadingError` while the bundle is loaded.
  */
 export function createDetachedDecorator(platform: string): DetachedDecorator {
-  return () => (flow) => detach(flow as Flow<AnyFunction>, platform);
+  const bind = (flow: FlowBrand): AnyFunction => detach(flow as Flow<AnyFunction>, platform);
+  return () => (flow, context) =>
+    context !== undefined && isDecoratedMethod(flow) ? flow["~method"].bind(bind, context) : bind(flow);
 }
 
 /** The `localProcess` of a bundle. */
