@@ -61,9 +61,15 @@ export async function loadCodeParts(definition: FlowDefinition): Promise<CodePar
     values: toValuesPart(definition, plan),
     directory,
     signature: extracted.signature,
-    warnings: [...new Set([...extracted.warnings, ...warnings, ...secrets])],
+    warnings: [...new Set([...extracted.warnings, ...missedSetUp(extracted, built), ...warnings, ...secrets])],
     explanation: explainCode(analysis, plan, built, secrets),
   };
+}
+
+/** A package may be set up by the script, and used by other modules than the flow's own. */
+function missedSetUp({ packageWarnings }: ExtractedFlow, { sizes }: Pick<BuiltModule, "sizes">): string[] {
+  const travelling = new Set(sizes.map((size) => size.package));
+  return packageWarnings.filter((left) => travelling.has(left.package)).map(({ warning }) => warning);
 }
 
 /** In the project's own code and in what it captured; packages have strings of all kinds. */

@@ -152,6 +152,14 @@ describe("code that cannot travel is refused by name", () => {
 });
 
 describe("what may differ elsewhere is said", () => {
+  const packages = {
+    "step.ts": "import tiny from 'tiny'; export const step = () => tiny.step;",
+    "node_modules/tiny/package.json": '{ "name": "tiny", "type": "module", "exports": "./index.js" }',
+    "node_modules/tiny/index.js": "export default { step: 1 };",
+    "node_modules/retrying/package.json": '{ "name": "retrying", "type": "module", "exports": "./index.js" }',
+    "node_modules/retrying/index.js": "export default () => {};",
+  };
+
   test.each([
     [
       "a function that the caller calls",
@@ -162,6 +170,21 @@ describe("what may differ elsewhere is said", () => {
       "a method that the caller waits for",
       "const pool = new Map();\nawait pool.set(1, 2);\nconst train = flow(async () => pool);",
       "3: this statement stays behind, although it changes pool",
+    ],
+    [
+      "a package that the caller waits for while it is set up",
+      "import tiny from 'tiny';\nawait tiny.init({});\nconst train = flow(async () => tiny.step);",
+      "3: this statement stays behind, although it may set up tiny, which the flow uses: call it in a module that the flow's code imports, or inside the flow",
+    ],
+    [
+      "a package that a function of another one is given",
+      "import tiny from 'tiny';\nimport retry from 'retrying';\nretry(tiny);\nconst train = flow(async () => tiny.step);",
+      "4: this statement stays behind, although it may set up retrying",
+    ],
+    [
+      "a package that another module uses",
+      "import tiny from 'tiny';\nimport { step } from './step.ts';\ntiny.extend({});\nconst train = flow(async () => step());",
+      "4: this statement stays behind, although it may set up tiny",
     ],
     [
       "a computed import",
@@ -189,7 +212,7 @@ describe("what may differ elsewhere is said", () => {
       "2: process.stdin is empty",
     ],
   ])("%s", async (_, main, warning) => {
-    const { warnings } = await createBundle(await define(main));
+    const { warnings } = await createBundle(await define(main, packages));
     expect(warnings).toEqual([expect.stringContaining(`main.ts:${warning}`)]);
   });
 });

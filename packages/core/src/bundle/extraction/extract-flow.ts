@@ -9,9 +9,9 @@ import type { FlowAnalysis } from "./analyze-flow.ts";
 import { type FunctionSignature, functionSignature } from "./function-signature.ts";
 import type { FlowExpressions } from "./flow-expressions.ts";
 import type { ModuleUnit } from "./module-units.ts";
-import { reachableUnits } from "./reachable-units.ts";
+import { type DroppedCall, reachableUnits } from "./reachable-units.ts";
 import { type Placement, rewriteModule } from "./rewrite-module.ts";
-import { unportableCode } from "./unportable-code.ts";
+import { type UnportableCode, unportableCode } from "./unportable-code.ts";
 
 /** A module reduced to what travels of it. */
 export interface ExtractedModule {
@@ -27,6 +27,8 @@ export interface ExtractedFlow {
   /** Of the flow's function; `null` where that is not in this module. */
   readonly signature: FunctionSignature | null;
   readonly warnings: readonly string[];
+  /** What is to be warned of where the package travels in other modules. */
+  readonly packageWarnings: readonly { readonly package: string; readonly warning: string }[];
 }
 
 /** How the module of captured functions is imported beside the same module as its importers see it. */
@@ -47,6 +49,9 @@ export function extractFlow(analysis: FlowAnalysis, plan: CapturePlan): Extracte
     captured: others.map((other) => ({ ...sourceOf(other.module), text: capturedText(other, plan) })),
     signature: functionSignature(call, units, analysis.method),
     warnings: warningsOf(analysis, plan, placement === "in-place" ? kept : new Set([...kept, { node: call }])),
+    packageWarnings: plan.reach.droppedCalls
+      .filter(({ isNeeded, call: dropped }) => !isNeeded && dropped.isPackage)
+      .map((dropped) => ({ package: dropped.call.module, warning: locate(analysis, explainCall(dropped)) })),
   };
 }
 
@@ -115,7 +120,7 @@ function sourceOf({ file, source }: ParsedModule): { readonly file: string; read
 }
 
 function warningsOf(
-  { flowCall: { module } }: FlowAnalysis,
+  analysis: FlowAnalysis,
   { reach, snapshots }: CapturePlan,
   travelling: ReadonlySet<Pick<ModuleUnit, "node">>,
 ): string[] {
@@ -125,7 +130,19 @@ function warningsOf(
       start: unit.node.start,
       explanation: `this statement stays behind, although it changes ${names.join(", ")}, which the flow uses`,
     })),
+    ...reach.droppedCalls.filter(({ isNeeded }) => isNeeded).map(explainCall),
     ...evaluated.flatMap(({ node }) => unportableCode(node)),
   ];
-  return found.map(({ start, explanation }) => `${module.file}:${lineAt(module.source, start)}: ${explanation}`);
+  return found.map((problem) => locate(analysis, problem));
+}
+
+function explainCall({ unit: { node }, call: { module } }: DroppedCall): UnportableCode {
+  const explanation =
+    `this statement stays behind, although it may set up ${module}, which the flow uses: ` +
+    "call it in a module that the flow's code imports, or inside the flow";
+  return { start: node.start, explanation };
+}
+
+function locate({ flowCall: { module } }: FlowAnalysis, { start, explanation }: UnportableCode): string {
+  return `${module.file}:${lineAt(module.source, start)}: ${explanation}`;
 }

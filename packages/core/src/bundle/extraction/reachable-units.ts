@@ -1,18 +1,30 @@
 import type { Reference } from "../syntax/references.ts";
-import { isFunction, runsSome, type SyntaxNode } from "../syntax/syntax-node.ts";
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { FlowExpressions } from "./flow-expressions.ts";
+import { awaits, changesLanguage, type ImportedCall, importedCall, importsOf } from "./module-effects.ts";
 import type { ModuleUnit } from "./module-units.ts";
+import { packageNameOf } from "../build/resolve-package.ts";
 
 /** What of a module a flow needs, and what it leaves that may matter. */
 export interface Reach {
   readonly kept: ReadonlySet<ModuleUnit>;
   /** Statements that stay behind although they change something that travels. */
   readonly dropped: readonly { readonly unit: ModuleUnit; readonly names: readonly string[] }[];
+  /** Calls of imports that stay behind, and may set up what travels. */
+  readonly droppedCalls: readonly DroppedCall[];
+}
+
+export interface DroppedCall {
+  readonly unit: ModuleUnit;
+  readonly call: ImportedCall;
+  /** Whether what it sets up, or is given, is surely used: else that shows once all modules are known. */
+  readonly isNeeded: boolean;
 }
 
 /**
  * Follows names from `roots` through the module's declarations, and keeps the statements that initialise what is kept:
- * those that assign it, change its members, or call its methods. A statement that runs a flow, or that calls a method
+ * those that assign it, change its members, or call its methods, and those that set up a module of which something is
+ * kept, as `dayjs.extend(utc)` does. A statement that runs a flow, or that calls a method
  * and waits for it, is the caller's and stays behind. What travels as the value that it had needs neither its
  * initialiser nor such statements.
  */
@@ -41,10 +53,25 @@ export function reachableUnits(
 
   const keptDeclarations = (name: string): ModuleUnit[] =>
     (declarations.get(name) ?? []).flatMap(({ unit }) => (kept.has(unit) && !isSnapshot(unit) ? [unit] : []));
+  const imports = importsOf(units);
+  const calls = new Map(units.map((unit) => [unit, importedCall(unit, imports)]));
+  const isKeptImport = (name: string): boolean => keptDeclarations(name).some(({ kind }) => kind === "import");
+  const usesModule = ({ module }: ImportedCall): boolean =>
+    [...kept].some((unit) => unit.kind === "import" && moduleOf(unit) === module);
+  const isNeeded = (call: ImportedCall): boolean =>
+    (call.configures && (usesModule(call) || call.given.some((name) => keptDeclarations(name).length > 0))) ||
+    call.given.some(isKeptImport);
+  const setsUp = (unit: ModuleUnit): boolean => {
+    if (usesFlows(unit, flows) || awaits(unit.node)) return false;
+    if (registersSerializer(unit) || changesLanguage(unit, (name) => declarations.has(name))) return true;
+    const call = calls.get(unit);
+    return call?.configures === true && isNeeded(call);
+  };
   for (let size = -1; size !== kept.size;) {
     size = kept.size;
     for (const unit of units) {
-      if (unit.kind !== "effect" || kept.has(unit) || !initialises(unit, keptDeclarations, flows)) continue;
+      if (unit.kind !== "effect" || kept.has(unit)) continue;
+      if (!initialises(unit, keptDeclarations, flows) && !setsUp(unit)) continue;
       kept.add(unit);
       keep(unit.references.map((reference) => reference.name));
     }
@@ -55,11 +82,34 @@ export function reachableUnits(
     const names = [...referencesWhenRun(unit, declarations)]
       .filter(({ role }) => role === "write" || role === "mutate")
       .map(({ name }) => name)
-      .concat(runsSome(unit.node, isAwait) ? methodReceivers(unit, flows) : [])
+      .concat(awaits(unit.node) ? methodReceivers(unit, flows) : [])
       .filter((name) => keptDeclarations(name).some(({ kind }) => kind === "declaration"));
     return names.length === 0 ? [] : [{ unit, names: [...new Set(names)] }];
   });
-  return { kept, dropped };
+  const droppedCalls = units.flatMap((unit) => {
+    const call = calls.get(unit);
+    if (!call || kept.has(unit) || usesFlows(unit, flows)) return [];
+    return call.configures || isNeeded(call) ? [{ unit, call, isNeeded: isNeeded(call) }] : [];
+  });
+  return { kept, dropped, droppedCalls };
+}
+
+function moduleOf({ statement }: ModuleUnit): string | null {
+  if (statement.type !== "ImportDeclaration") return null;
+  const specifier = statement.source.value;
+  return /^[./#]/.test(specifier) ? specifier : packageNameOf(specifier);
+}
+
+function usesFlows(unit: ModuleUnit, flows: FlowExpressions): boolean {
+  return unit.references.some(({ name }) => flows.names.has(name)) || flows.runsFlow(unit.node);
+}
+
+/** `registerSerializer(messagePack)`: results may be read where the flow runs. */
+function registersSerializer({ node }: ModuleUnit): boolean {
+  if (node.type !== "ExpressionStatement" || node.expression.type !== "CallExpression") return false;
+  const { callee } = node.expression;
+  const name = callee.type === "MemberExpression" ? callee.property : callee;
+  return name.type === "Identifier" && name.name === "registerSerializer";
 }
 
 type Declarations = ReadonlyMap<string, readonly { readonly unit: ModuleUnit }[]>;
@@ -103,7 +153,7 @@ function initialises(
     const isSet = ({ role, deferred }: Reference): boolean => !deferred && (role === "write" || role === "mutate");
     return (!runsFlow && uses.every(isSet)) || assignsFlow(unit.node, flows);
   }
-  return touches("method", ["declaration"]) && !runsFlow && uses.length === 0 && !runsSome(unit.node, isAwait);
+  return touches("method", ["declaration"]) && !runsFlow && uses.length === 0 && !awaits(unit.node);
 }
 
 /** `flows.train = localProcess()(flow(...))`: makes a flow and runs none. */
@@ -130,9 +180,4 @@ function registersKeptType(unit: ModuleUnit, keptDeclarations: (name: string) =>
     type?.type === "Identifier" &&
     keptDeclarations(type.name).length > 0
   );
-}
-
-function isAwait(node: SyntaxNode): boolean {
-  if (isFunction(node)) return false;
-  return node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await);
 }
