@@ -1,6 +1,7 @@
 import type { AccessPolicy } from "../google-cloud/access-policy.ts";
 import type { GrpcMethods } from "../google-cloud/grpc-server.ts";
 import { refuse } from "../google-cloud/grpc-status-error.ts";
+import { listPage, type PageRequest } from "../google-cloud/list-page.ts";
 import { type Operations, packed } from "../google-cloud/operations.ts";
 import type { ExecutionRun, ExecutionSurroundings } from "./execution-run.ts";
 import type { JobBody } from "./job-shapes.ts";
@@ -11,10 +12,8 @@ interface Named {
   readonly name: string;
 }
 
-interface Listing {
+interface Listing extends PageRequest {
   readonly parent: string;
-  readonly pageSize?: number;
-  readonly pageToken?: string;
 }
 
 export interface CloudRunMethods {
@@ -31,9 +30,9 @@ export function createCloudRunMethods({
   operations,
   surroundings,
 }: {
-  readonly store: JobStore;
   readonly policy: AccessPolicy;
   readonly operations: Operations;
+  readonly store: JobStore;
   readonly surroundings: Omit<ExecutionSurroundings, "region">;
 }): CloudRunMethods {
   const jobOperation = (job: StoredJob, isDone: () => boolean): object =>
@@ -63,7 +62,7 @@ export function createCloudRunMethods({
       },
       ListJobs({ parent, ...page }: Listing) {
         policy.require("run.jobs.list", parent);
-        const { items, nextPageToken } = paged(store.list(parent), page);
+        const { items, nextPageToken } = listPage(store.list(parent), page);
         return { jobs: items.map((job) => job.view()), nextPageToken };
       },
       DeleteJob({ name }: Named) {
@@ -86,7 +85,7 @@ export function createCloudRunMethods({
       },
       ListExecutions({ parent, ...page }: Listing) {
         policy.require("run.executions.list", parent);
-        const { items, nextPageToken } = paged([...store.job(parent).executions.values()].toReversed(), page);
+        const { items, nextPageToken } = listPage([...store.job(parent).executions.values()].toReversed(), page);
         return { executions: items.map((run) => run.view()), nextPageToken };
       },
       CancelExecution({ name }: Named) {
@@ -95,7 +94,7 @@ export function createCloudRunMethods({
         if (run.completedAt !== null) {
           throw refuse("FAILED_PRECONDITION", `Execution '${name}' has already completed and cannot be cancelled.`);
         }
-        void run.cancel();
+        run.cancel();
         return executionOperation(run);
       },
       DeleteExecution({ name }: Named) {
@@ -116,13 +115,4 @@ export function createCloudRunMethods({
       },
     },
   };
-}
-
-function paged<Item>(
-  items: readonly Item[],
-  { pageSize = 100, pageToken = "0" }: Omit<Listing, "parent">,
-): { readonly items: readonly Item[]; readonly nextPageToken: string } {
-  const start = Number(pageToken || 0);
-  const end = start + (pageSize || 100);
-  return { items: items.slice(start, end), nextPageToken: end < items.length ? String(end) : "" };
 }

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { givenWords } from "../google-cloud/given-words.ts";
 import type { LogStore } from "../google-cloud/log-store.ts";
+import { superviseWorkload } from "../google-cloud/supervise-workload.ts";
+import { toTimestamp } from "../google-cloud/timestamp.ts";
 import { ImageUnavailableError } from "../workloads/image-unavailable-error.ts";
 import type { Workload, WorkloadBackend, WorkloadExit } from "../workloads/workload-backend.ts";
 import { WorkloadStartError } from "../workloads/workload-start-error.ts";
-import { type Condition, type EnvVarBody, type JobBody, toTimestamp } from "./job-shapes.ts";
+import type { Condition, EnvVarBody, JobBody } from "./job-shapes.ts";
 import { toMemoryBytes } from "./memory-size.ts";
 import { createTaskLog } from "./task-log.ts";
 
@@ -37,7 +40,8 @@ export interface ExecutionRun {
   view(): Readonly<Record<string, unknown>>;
   /** As `ListTasks` shows it. */
   task(): Readonly<Record<string, unknown>>;
-  cancel(): Promise<void>;
+  /** It is still given its time to end. */
+  cancel(): void;
   readonly ended: Promise<void>;
 }
 
@@ -72,8 +76,8 @@ export function startExecution(
     workload = await backend.start({
       name: `run-${execution}`,
       image: container.image ?? "",
-      entrypoint: isGiven(container.command) ? container.command : null,
-      arguments: isGiven(container.args) ? container.args : null,
+      entrypoint: givenWords(container.command),
+      arguments: givenWords(container.args),
       env: { ...env, ...platform, CLOUD_RUN_TASK_ATTEMPT: "0", CLOUD_RUN_TASK_COUNT: "1" },
       cpuLimit: null,
       memoryLimitBytes: toMemoryBytes(limit),
@@ -81,15 +85,13 @@ export function startExecution(
     });
     startedAt = new Date();
     const written = log.follow(workload);
-    const timeout = Number(task.timeout?.seconds ?? 600) * 1000;
-    const timer = new AbortController();
-    const late = delay(Math.min(timeout, 2 ** 31 - 1), "late" as const, { signal: timer.signal, ref: false });
-    const first = await Promise.race([workload.exited, late.catch(() => "late" as const)]);
-    timer.abort();
-    if (first === "late") await workload.stop(surroundings.stopGraceSeconds);
-    const exit = await workload.exited;
+    const { exit, interruption } = await superviseWorkload(workload, {
+      timeoutSeconds: Number(task.timeout?.seconds ?? 600),
+      stopGraceSeconds: surroundings.stopGraceSeconds,
+      signal: cancelling.signal,
+    });
     await written;
-    if (first === "late") return { kind: "timeout" };
+    if (interruption === "timeout") return { kind: "timeout" };
     const used = Math.round((toMemoryBytes(limit) ?? 0) / 2 ** 20) + 1;
     const memoryNotice = exit.isOutOfMemory
       ? `Memory limit of ${limit.replace(/i?$/, "iB").replace(/(\d)([MG])/, "$1 $2")} exceeded with ${used} MiB used. Consider increasing the memory limit, see https://cloud.google.com/run/docs/configuring/memory-limits`
@@ -217,15 +219,8 @@ export function startExecution(
         ...times(),
       };
     },
-    async cancel() {
-      cancelling.abort();
-      await workload?.stop(surroundings.stopGraceSeconds);
-    },
+    cancel: () => cancelling.abort(),
   };
-}
-
-function isGiven(words: readonly string[] | undefined): words is readonly string[] {
-  return words !== undefined && words.length > 0;
 }
 
 /** What the container finds, or what is wrong with its secrets. */

@@ -1,9 +1,6 @@
-// Messages of google.cloud.run.v2, as far as they are looked at, the way the loader of protos writes them.
+import type { Timestamp } from "../google-cloud/timestamp.ts";
 
-export interface Timestamp {
-  readonly seconds: string;
-  readonly nanos: number;
-}
+// Messages of google.cloud.run.v2, as far as they are looked at, the way the loader of protos writes them.
 
 export interface EnvVarBody {
   readonly name: string;
@@ -47,9 +44,4 @@ export interface Condition {
   readonly lastTransitionTime: Timestamp;
   readonly reason?: string;
   readonly executionReason?: string;
-}
-
-export function toTimestamp(date: Date): Timestamp {
-  const milliseconds = date.getTime();
-  return { seconds: String(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1_000_000 };
 }

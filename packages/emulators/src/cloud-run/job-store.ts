@@ -45,8 +45,8 @@ export function createJobStore(backend: WorkloadBackend, maximumJobs: number): J
 
   async function remove(one: StoredJob): Promise<void> {
     jobs.delete(one.name);
-    await Promise.all([...one.executions.values()].map((run) => run.cancel()));
-    await Promise.all([...one.executions.values()].map((run) => run.ended));
+    for (const run of one.executions.values()) run.cancel();
+    await Promise.all([...one.executions.values()].map(({ ended }) => ended));
   }
 
   return {
@@ -87,7 +87,7 @@ export function createJobStore(backend: WorkloadBackend, maximumJobs: number): J
     },
     async forgetExecution(name) {
       const run = execution(name);
-      await run.cancel();
+      run.cancel();
       await run.ended;
       jobs.get(name.slice(0, name.indexOf("/executions/")))?.forget(name);
     },

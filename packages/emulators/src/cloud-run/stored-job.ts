@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { toTimestamp } from "../google-cloud/timestamp.ts";
 import { ImageUnavailableError } from "../workloads/image-unavailable-error.ts";
 import type { WorkloadBackend } from "../workloads/workload-backend.ts";
 import type { ExecutionRun } from "./execution-run.ts";
-import { type Condition, type JobBody, toTimestamp } from "./job-shapes.ts";
+import type { Condition, JobBody } from "./job-shapes.ts";
 
 /** A job and its executions. */
 export interface StoredJob {

@@ -1,4 +1,5 @@
 import type { LogStore } from "../google-cloud/log-store.ts";
+import { printedLines } from "../google-cloud/printed-lines.ts";
 import type { Workload } from "../workloads/workload-backend.ts";
 
 /** Where the output of a task goes. */
@@ -32,18 +33,7 @@ export function createTaskLog(
 
   return {
     async follow(workload) {
-      const unfinished = { stdout: "", stderr: "" };
-      const end = (stream: "stdout" | "stderr", timestamp?: string): void => {
-        write(stream, unfinished[stream], "DEFAULT", timestamp);
-        unfinished[stream] = "";
-      };
-      for await (const { stream, timestamp, content } of workload.output({ follow: true })) {
-        unfinished[stream] += content.toString();
-        if (!unfinished[stream].endsWith("\n")) continue;
-        unfinished[stream] = unfinished[stream].slice(0, -1);
-        end(stream, timestamp);
-      }
-      for (const stream of ["stdout", "stderr"] as const) if (unfinished[stream] !== "") end(stream);
+      for await (const { stream, timestamp, text } of printedLines(workload)) write(stream, text, "DEFAULT", timestamp);
     },
     tell: (text, severity = "INFO") => write("varlog%2Fsystem", text, severity),
   };

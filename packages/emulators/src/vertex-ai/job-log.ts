@@ -1,4 +1,5 @@
 import type { LogStore } from "../google-cloud/log-store.ts";
+import { printedLines } from "../google-cloud/printed-lines.ts";
 import type { Workload } from "../workloads/workload-backend.ts";
 
 const task = "workerpool0-0";
@@ -9,29 +10,15 @@ export async function writeJobLog(
   { project, job }: { readonly project: string; readonly job: string },
   workload: Workload,
 ): Promise<void> {
-  const unfinished = { stdout: "", stderr: "" };
-
-  function end(stream: "stdout" | "stderr", timestamp = new Date().toISOString()): void {
+  for await (const { stream, timestamp, text } of printedLines(workload)) {
+    const levelname = stream === "stderr" ? "ERROR" : "INFO";
     logs.write({
       timestamp,
-      severity: stream === "stderr" ? "ERROR" : "INFO",
-      jsonPayload: {
-        message: unfinished[stream],
-        attrs: { tag: task },
-        levelname: stream === "stderr" ? "ERROR" : "INFO",
-      },
+      severity: levelname,
+      jsonPayload: { message: text, attrs: { tag: task }, levelname },
       logName: `projects/${project}/logs/${task}`,
       labels: { "ml.googleapis.com/trial_id": "", "ml.googleapis.com/job_id/log_area": "root" },
       resource: { type: "ml_job", labels: { job_id: job, project_id: project, task_name: task } },
     });
-    unfinished[stream] = "";
   }
-
-  for await (const { stream, timestamp, content } of workload.output({ follow: true })) {
-    unfinished[stream] += content.toString();
-    if (!unfinished[stream].endsWith("\n")) continue;
-    unfinished[stream] = unfinished[stream].slice(0, -1);
-    end(stream, timestamp);
-  }
-  for (const stream of ["stdout", "stderr"] as const) if (unfinished[stream] !== "") end(stream);
 }

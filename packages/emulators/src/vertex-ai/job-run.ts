@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { givenWords } from "../google-cloud/given-words.ts";
 import type { LogStore } from "../google-cloud/log-store.ts";
+import { type SupervisedEnd, superviseWorkload } from "../google-cloud/supervise-workload.ts";
+import { toTimestamp } from "../google-cloud/timestamp.ts";
 import { ImageUnavailableError } from "../workloads/image-unavailable-error.ts";
-import type { Workload, WorkloadBackend, WorkloadExit } from "../workloads/workload-backend.ts";
+import type { Workload, WorkloadBackend } from "../workloads/workload-backend.ts";
 import { WorkloadStartError } from "../workloads/workload-start-error.ts";
 import { writeJobLog } from "./job-log.ts";
-import { type CustomJobBody, type JobError, type JobState, toTimestamp } from "./job-shapes.ts";
+import type { CustomJobBody, JobError, JobState } from "./job-shapes.ts";
 import { memoryBytesOf } from "./machine-types.ts";
 import type { JobSlots } from "./job-slots.ts";
 
@@ -43,9 +46,9 @@ interface End {
 }
 
 const codes = { cancelled: 1, invalidArgument: 3, deadlineExceeded: 4, internal: 13 };
+const cancelled: End = { state: "JOB_STATE_CANCELLED", error: { code: codes.cancelled, message: "CANCELED" } };
 /** How often a container that failed is started again where retries are not disabled. */
 const restarts = 3;
-const longestTimerMilliseconds = 2 ** 31 - 1;
 const ends: ReadonlySet<JobState> = new Set(["JOB_STATE_SUCCEEDED", "JOB_STATE_FAILED", "JOB_STATE_CANCELLED"]);
 
 export function startJob(
@@ -65,12 +68,13 @@ export function startJob(
   let error: JobError | null = null;
   let workload: Workload | null = null;
 
-  async function runContainer(attempt: number): Promise<WorkloadExit | "late" | "cancelled"> {
+  async function runContainer(attempt: number): Promise<SupervisedEnd> {
+    const entrypoint = givenWords(containerSpec.command);
     workload = await backend.start({
       name: `vertex-${id}-${attempt}`,
       image: containerSpec.imageUri ?? "",
-      entrypoint: isGiven(containerSpec.command) ? containerSpec.command : null,
-      arguments: isGiven(containerSpec.args) || isGiven(containerSpec.command) ? (containerSpec.args ?? []) : null,
+      entrypoint,
+      arguments: givenWords(containerSpec.args) ?? (entrypoint === null ? null : []),
       env: {
         ...Object.fromEntries((containerSpec.env ?? []).map((one) => [one.name, one.value ?? ""])),
         CLOUD_ML_JOB_ID: id,
@@ -80,19 +84,14 @@ export function startJob(
     startedAt ??= new Date();
     if (state === "JOB_STATE_PENDING") state = "JOB_STATE_RUNNING";
     const written = writeJobLog(logs, { project, job: id }, workload);
-    const timeout = Number(body.jobSpec?.scheduling?.timeout?.seconds ?? 604_800) * 1000;
-    const over = new AbortController();
-    const interrupted = delay(Math.min(timeout, longestTimerMilliseconds), "late" as const, {
-      signal: AbortSignal.any([over.signal, signal]),
-      ref: false,
-    }).catch(() => "cancelled" as const);
-    const first = await Promise.race([workload.exited, interrupted]);
-    over.abort();
-    if (first === "late" || first === "cancelled") await workload.stop(surroundings.stopGraceSeconds);
-    await workload.exited;
+    const end = await superviseWorkload(workload, {
+      timeoutSeconds: Number(body.jobSpec?.scheduling?.timeout?.seconds ?? 604_800),
+      stopGraceSeconds: surroundings.stopGraceSeconds,
+      signal,
+    });
     await written;
     await workload.remove();
-    return first;
+    return end;
   }
 
   async function carryOut(): Promise<End> {
@@ -100,19 +99,16 @@ export function startJob(
     state = "JOB_STATE_PENDING";
     await delay(surroundings.pendingMilliseconds, undefined, { signal });
     if (surroundings.startProblem !== null) return { state: "JOB_STATE_FAILED", error: surroundings.startProblem };
+    await backend.provideImage(containerSpec.imageUri ?? "", "if-absent");
     const attempts = body.jobSpec?.scheduling?.disableRetries === true ? 1 : 1 + restarts;
-    let exit: WorkloadExit | "late" | "cancelled" = "cancelled";
-    for (let attempt = 1; attempt <= attempts && !signal.aborted; attempt += 1) {
-      exit = await runContainer(attempt);
-      if (typeof exit === "string" || exit.exitCode === 0) break;
-    }
-    return toEnd(exit);
+    let end = await runContainer(1);
+    for (let attempt = 2; attempt <= attempts && mayRestart(end); attempt += 1) end = await runContainer(attempt);
+    return toEnd(end);
   }
 
-  function toEnd(exit: WorkloadExit | "late" | "cancelled"): End {
-    if (exit === "cancelled")
-      return { state: "JOB_STATE_CANCELLED", error: { code: codes.cancelled, message: "CANCELED" } };
-    if (exit === "late") {
+  function toEnd({ exit, interruption }: SupervisedEnd): End {
+    if (interruption === "cancel") return cancelled;
+    if (interruption === "timeout") {
       const message = "The job exceeded its maximum running time (scheduling.timeout).";
       return { state: "JOB_STATE_FAILED", error: { code: codes.deadlineExceeded, message } };
     }
@@ -129,7 +125,7 @@ export function startJob(
   }
 
   function toProblem(problem: unknown): End {
-    if (signal.aborted) return toEnd("cancelled");
+    if (signal.aborted) return cancelled;
     if (problem instanceof ImageUnavailableError) {
       const message = `Failed to pull image "${containerSpec.imageUri}": ${problem.message}`;
       return { state: "JOB_STATE_FAILED", error: { code: codes.invalidArgument, message } };
@@ -181,6 +177,6 @@ export function startJob(
   };
 }
 
-function isGiven(words: readonly string[] | undefined): words is readonly string[] {
-  return words !== undefined && words.length > 0;
+function mayRestart({ exit, interruption }: SupervisedEnd): boolean {
+  return interruption === null && exit.exitCode !== 0;
 }

@@ -1,10 +1,5 @@
 // Messages of google.cloud.aiplatform.v1, as far as they are looked at, the way the loader of protos writes them.
 
-export interface Timestamp {
-  readonly seconds: string;
-  readonly nanos: number;
-}
-
 export interface WorkerPoolBody {
   readonly machineSpec?: {
     readonly machineType?: string;
@@ -48,13 +43,4 @@ export type JobState =
 export interface JobError {
   readonly code: number;
   readonly message: string;
-}
-
-/** `fraction`: millionths of the second, which tell apart what falls into one millisecond. */
-export function toTimestamp(date: Date, fraction = 0): Timestamp {
-  const milliseconds = date.getTime();
-  return {
-    seconds: String(Math.floor(milliseconds / 1000)),
-    nanos: (milliseconds % 1000) * 1_000_000 + (fraction % 1000) * 1000,
-  };
 }
