@@ -8,7 +8,7 @@ import { sealVerdict } from "./conclude-attempt.ts";
 import { followInfrastructure } from "./follow-infrastructure.ts";
 import type { ReceivedParcel } from "./forward-output.ts";
 import { keepParcel } from "./keep-leftovers.ts";
-import { warn } from "./run-console.ts";
+import { warn, writeProgress } from "./run-console.ts";
 import type { RunningAttempt } from "./supervised-run.ts";
 import { withinSeconds } from "./within-seconds.ts";
 
@@ -112,7 +112,10 @@ export async function overseeInfrastructure(
   const signal = AbortSignal.any([detached, over.signal]);
   try {
     followInfrastructure(running, tail, signal, {
-      onWaiting: (reason) => dispatch({ kind: "waiting", reason }),
+      onWaiting(reason) {
+        if (phase.name === "starting" && phase.reason !== reason) writeProgress(run.name, reason);
+        dispatch({ kind: "waiting", reason });
+      },
       onSign: () => dispatch({ kind: "sign" }),
       onParcel: (parcel) => void onParcel(parcel),
     }).then((exit) => dispatch({ kind: "exited", exit }), reject);
