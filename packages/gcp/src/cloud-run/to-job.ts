@@ -1,6 +1,7 @@
 import { isEmpty, objectAt, objectsAt, withoutEmpty, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { KEPT_LABEL, patchRequest } from "prefect-core/provider";
 import { checkLabelCount, toGoogleLabels } from "../google/google-labels.ts";
+import { toTrialRun } from "../google/trial-run.ts";
 import type { CloudRunConfiguration } from "./cloud-run-configuration.ts";
 import { toJobName } from "./cloud-run-names.ts";
 import { infrastructureType, invalidConfiguration } from "./invalid-configuration.ts";
@@ -53,9 +54,7 @@ const argsWarning = "The variable `args` has no effect: the whole command is mad
  * there is a run that they could fail. Pure.
  */
 export function requireJob(configuration: CloudRunConfiguration, labels: JsonObject): CloudRunConfiguration {
-  const texts = Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
-  const run = { flowRunId: "", attempt: 1, name: "", command: [], env: {}, expiresAt: new Date(0) };
-  toJob({ ...run, labels: texts, configuration }, "image");
+  toJob({ ...toTrialRun(labels), configuration }, "image");
   return configuration;
 }
 

@@ -3,6 +3,7 @@ import type { ChannelCredentials } from "@grpc/grpc-js";
 import type { GcpAccess } from "../credentials/gcp-access.ts";
 import { createKeyClient } from "../credentials/key-client.ts";
 import type { GcloudProperties } from "./gcloud-properties.ts";
+import { createImpersonatedClient } from "./impersonated-client.ts";
 import { toGoogleError } from "./to-google-error.ts";
 
 export type { GoogleAuth };
@@ -27,26 +28,19 @@ export async function createAnonymousAuth(): Promise<GoogleAuth> {
 }
 
 /**
- * As whom a key, else gcloud's impersonation over the default credentials, has one ask. Throws `GoogleUnreachableError`.
+ * As whom a key, else gcloud's impersonation over the default credentials, has one ask. Throws `GoogleAccessError` and
+ * `GoogleUnreachableError`.
  */
 export async function createAuth(access: GcpAccess, properties: GcloudProperties): Promise<GoogleAuth> {
-  const { GoogleAuth, Impersonated } = await import("google-auth-library");
+  const { GoogleAuth } = await import("google-auth-library");
   const key = await createKeyClient(access, scope);
   const given = access.project === null ? {} : { projectId: access.project };
   const auth = new GoogleAuth({ scopes: scope, ...given, ...(key === null ? {} : { authClient: key }) });
-  const target = access.key === null ? properties.read("auth", "impersonate_service_account") : null;
-  if (target === null) return auth;
-  // As in gcloud, the last of several is impersonated, through those before it.
-  const chain = target.split(",").map((account) => account.trim());
-  const sourceClient = await auth.getClient().catch((error: unknown) => {
-    throw toGoogleError(error, { operation: `impersonate ${target}`, endpoint: "Google Cloud" });
+  const accounts = access.key === null ? properties.read("auth", "impersonate_service_account") : null;
+  if (accounts === null) return auth;
+  const source = await auth.getClient().catch((error: unknown) => {
+    throw toGoogleError(error, { operation: `impersonate ${accounts}`, endpoint: "Google Cloud" });
   });
-  const authClient = new Impersonated({
-    sourceClient,
-    targetPrincipal: chain.at(-1) ?? target,
-    delegates: chain.slice(0, -1),
-    targetScopes: [scope],
-    lifetime: 3600,
-  });
+  const authClient = await createImpersonatedClient(source, accounts, { properties, scope });
   return new GoogleAuth({ scopes: scope, ...given, authClient });
 }

@@ -1,7 +1,7 @@
 import type { GcloudProperties } from "./gcloud-properties.ts";
 
 /** A service by its name in Google's host names. */
-export type GoogleService = "run" | "aiplatform" | "logging" | "cloudresourcemanager" | "iam";
+export type GoogleService = "run" | "aiplatform" | "logging" | "cloudresourcemanager" | "iamcredentials";
 
 /** Where a service of Google answers. */
 export interface GoogleEndpoint {

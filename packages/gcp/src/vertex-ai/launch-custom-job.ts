@@ -38,11 +38,11 @@ const longestPauseMilliseconds = 10_000;
  * `GoogleAccessError` and `GoogleUnreachableError`.
  */
 export async function launchCustomJob(surroundings: LaunchSurroundings, given: Request): Promise<CustomJob> {
-  const { jobs, times } = surroundings;
+  const { jobs } = surroundings;
   const { signal } = given;
   signal?.throwIfAborted();
-  const found = await findJob(jobs, given);
-  if (found !== null) return found;
+  const [found] = await findJobs(jobs, given);
+  if (found !== undefined) return found;
   const reachable = withReachableApi(given, "Google Cloud");
   const { request, warning } = withoutOwnSecrets(reachable.request);
   for (const message of [reachable.warning, warning])
@@ -60,46 +60,53 @@ export async function launchCustomJob(surroundings: LaunchSurroundings, given: R
       if (googleTransience(error) === null || attempt >= createAttempts) throw toLaunchError(error, request);
       if (isUndone(error)) await pause(error, attempt, signal);
       else {
-        const made = await waitForJob(jobs, request, times);
-        if (made !== null) return made;
+        // Its answer was lost, perhaps, and it has taken effect.
+        const [made] = await findJobsOnceListed(surroundings, request, (found) => found.length > 0);
+        if (made !== undefined) return made;
       }
     }
   }
 }
 
-/** The first job of an attempt, whoever made it. */
-async function findJob(jobs: CustomJobs, request: Request): Promise<CustomJob | null> {
+/** The jobs of an attempt, whoever made them; the first to be made first. */
+async function findJobs(jobs: CustomJobs, request: Request): Promise<readonly CustomJob[]> {
   const filter = labelFilter(attemptLabels(request));
   const found = await patiently(() => jobs.list(filter, request.signal), request.signal);
-  return found.toSorted(byAge)[0] ?? null;
+  return found.toSorted(byAge);
+}
+
+/** Lists tell of new jobs only after a while: looks at them until they show what is waited for, or that while is over. */
+async function findJobsOnceListed(
+  { jobs, times }: LaunchSurroundings,
+  request: Request,
+  isShown: (found: readonly CustomJob[]) => boolean,
+): Promise<readonly CustomJob[]> {
+  const { signal } = request;
+  const deadline = performance.now() + times.listLagMilliseconds;
+  for (;;) {
+    const found = await findJobs(jobs, request);
+    if (isShown(found) || performance.now() >= deadline) return found;
+    await delay(times.listPollMilliseconds, undefined, signal === undefined ? {} : { signal });
+  }
 }
 
 /**
  * Names are the server's, so that launches of two processes at the same time each make a job; all but the first are taken
- * back, long before their machines are ready.
+ * back, long before their machines are ready. A list that shows the own job shows those before it.
  */
-async function chooseOne({ jobs }: LaunchSurroundings, request: Request, own: CustomJob): Promise<CustomJob> {
-  const first = [await findJob(jobs, request).catch(() => null), own].filter((job) => job !== null).toSorted(byAge)[0];
-  if (first === undefined || first.name === own.name) return own;
-  await endCustomJob(jobs, own.name, 1);
-  await removeCustomJob(jobs, own.name);
+async function chooseOne(surroundings: LaunchSurroundings, request: Request, own: CustomJob): Promise<CustomJob> {
+  const isOwn = ({ name }: CustomJob): boolean => name === own.name;
+  const listed = await findJobsOnceListed(surroundings, request, (found) => found.some(isOwn)).catch(() => []);
+  const [first] = [...listed, own].toSorted(byAge);
+  if (first === undefined || isOwn(first)) return own;
+  await endCustomJob(surroundings.jobs, own.name, 1);
+  await removeCustomJob(surroundings.jobs, own.name);
   return first;
 }
 
 function byAge(one: CustomJob, other: CustomJob): number {
   const key = ({ createTime, name }: CustomJob): string => `${createTime ?? ""} ${name}`;
   return key(one) < key(other) ? -1 : 1;
-}
-
-/** A create whose answer was lost may have taken effect, and lists tell of new jobs only after a while. */
-async function waitForJob(jobs: CustomJobs, request: Request, times: VertexAiTimes): Promise<CustomJob | null> {
-  const { signal } = request;
-  const deadline = performance.now() + times.listLagMilliseconds;
-  for (;;) {
-    const found = await findJob(jobs, request);
-    if (found !== null || performance.now() >= deadline) return found;
-    await delay(times.listPollMilliseconds, undefined, signal === undefined ? {} : { signal });
-  }
 }
 
 /** Whether what failed certainly had no effect: Google says so of what it throttles. */

@@ -64,6 +64,15 @@ test.each([
   expect(linesOf(await watchAll(reference))).toEqual(["one", "two"]);
 });
 
+test("launches of two processes at once keep one job, also where lists lag behind", async () => {
+  vertexAi = await openTestVertexAi({ listLagMilliseconds: 400, pendingMilliseconds: 10_000 });
+  const request = testRequest(prints);
+  const [one, other] = await Promise.all([1, 2].map(() => vertexAi.createLauncher().launch(request)));
+  expect(other).toEqual(one);
+  expect(vertexAi.emulator.createdCount).toBe(2);
+  expect(vertexAi.emulator.jobs().map(({ name }) => name)).toEqual([one?.infrastructurePid]);
+});
+
 test("quota that refuses is the run's own error", async () => {
   vertexAi = await openTestVertexAi({ maximumJobs: 0, isQuotaRefused: true });
   await expect(vertexAi.createLauncher().launch(testRequest(prints))).rejects.toMatchObject({

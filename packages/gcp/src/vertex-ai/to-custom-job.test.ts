@@ -4,6 +4,7 @@ import { renderedJob, testConfiguration, testRequest } from "./fixtures/test-ver
 import { toCustomJob } from "./to-custom-job.ts";
 import { parseVertexAiConfiguration } from "./vertex-ai-configuration.ts";
 import { toVertexAiJobVariables, type VertexAiOptions } from "./vertex-ai-options.ts";
+import { vertexAiInfrastructure } from "./vertex-ai.ts";
 import { withoutOwnSecrets } from "./withheld-secrets.ts";
 
 const flowRunId = "0195f3a8-aaaa-7000-8000-000000000001";
@@ -106,9 +107,18 @@ describe("the custom job of a run", () => {
     });
   });
 
-  test("has at most 64 labels", () => {
-    const labels = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`label-${index}`, "x"]));
+  test("has at most 64 labels, which is told before there is a run", () => {
+    const labels = Object.fromEntries(Array.from({ length: 64 }, (_, index) => [`label-${index}`, "x"]));
     expect(() => toCustomJob(testRequest("", { labels }), "test:1", null)).toThrow(/labels.*64/);
+    const rendered = { ...renderedJob(), labels };
+    expect(() => vertexAiInfrastructure.parseConfiguration(rendered, {})).toThrow(/labels.*64/);
+  });
+
+  test("cannot be made with a patch that does not apply, which is told before there is a run", () => {
+    const patch = [{ op: "replace", path: "/nothing/here", value: 1 }] as const;
+    expect(() => vertexAiInfrastructure.parseConfiguration(renderedJob(), { patch })).toThrow(
+      /'patch' cannot be applied/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { objectAt, objectsAt, toRunObjectName, type JsonObject, type LaunchRequest } from "prefect-core/provider";
 import { KEPT_LABEL, patchRequest } from "prefect-core/provider";
 import { checkLabelCount, type GoogleLabels, toGoogleLabels } from "../google/google-labels.ts";
+import { toTrialRun } from "../google/trial-run.ts";
 import { toDuration } from "./duration.ts";
 import { infrastructureType, invalidConfiguration } from "./invalid-configuration.ts";
 import type { VertexAiConfiguration } from "./vertex-ai-configuration.ts";
@@ -36,6 +37,15 @@ export function toCustomJob(request: Request, image: string, serviceAccount: str
   const labels = { ...objectAt(patched, "labels"), ...identityLabels(request) };
   checkLabelCount(labels, invalidConfiguration);
   return { ...patched, labels };
+}
+
+/**
+ * The configuration, of which a custom job can be made: throws `JobConfigurationError` for labels and patches that do not
+ * do before there is a run that they could fail. Pure.
+ */
+export function requireCustomJob(configuration: VertexAiConfiguration, labels: JsonObject): VertexAiConfiguration {
+  toCustomJob({ ...toTrialRun(labels), configuration }, "image", null);
+  return configuration;
 }
 
 /** By what a job is found again and cleaned up, whatever a patch says. */

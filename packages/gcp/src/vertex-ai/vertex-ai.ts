@@ -1,7 +1,7 @@
 import type { DecoratorOptions, InfrastructureDecorator, InfrastructureType } from "prefect-core/provider";
-import { defineInfrastructure, resolveRunnerImage } from "prefect-core/provider";
+import { defineInfrastructure, objectAt, resolveRunnerImage } from "prefect-core/provider";
 import { infrastructureType } from "./invalid-configuration.ts";
-import { toCustomJob } from "./to-custom-job.ts";
+import { requireCustomJob, toCustomJob } from "./to-custom-job.ts";
 import { parseVertexAiConfiguration, type VertexAiConfiguration } from "./vertex-ai-configuration.ts";
 import { vertexAiJobTemplate } from "./vertex-ai-job-template.ts";
 import { toVertexAiJobVariables, vertexAiOptionNames, type VertexAiOptions } from "./vertex-ai-options.ts";
@@ -20,7 +20,8 @@ export const vertexAiInfrastructure: InfrastructureType<VertexAiOptions, VertexA
   optionNames: vertexAiOptionNames,
   accumulatingVariables: ["labels"],
   toJobVariables: toVertexAiJobVariables,
-  parseConfiguration: parseVertexAiConfiguration,
+  parseConfiguration: (rendered, options) =>
+    requireCustomJob(parseVertexAiConfiguration(rendered, options), objectAt(rendered, "labels")),
   runnerCommand: () => ({ prefix: ["node", "/opt/prefect/runner.mjs"] }),
   // A custom job keeps no secret: the runner finds the identity of the job's service account.
   storageCredentialsWays: () => [],
