@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import type { fromJSON as FromJson } from "@grpc/proto-loader";
-import { type ProtoNode, reachableTypes } from "./reachable-types.ts";
-
-const service = "google.cloud.aiplatform.v1.JobService";
-const methods = ["CreateCustomJob", "GetCustomJob", "ListCustomJobs", "CancelCustomJob", "DeleteCustomJob"];
+import { jobServiceFile, jobServiceName, type JobServiceFile } from "./job-service-protos.ts";
+import type { ProtoNode } from "./reachable-types.ts";
 
 /** A service that is never called: for the types that `grpc-status-details-bin` holds. */
 const detailsService = "prefect.StatusDetails";
@@ -31,16 +30,12 @@ export interface JobService {
   decodeStatus(bytes: Buffer): { readonly details?: readonly Readonly<Record<string, unknown>>[] };
 }
 
-/**
- * The job service as `@google-cloud/aiplatform` ships it, of which nothing else is loaded
- * (docs/decisions/0011-vertex-ai-without-its-whole-client.md).
- */
+/** The job service as `@google-cloud/aiplatform` ships it. */
 export async function loadJobService(fromJson: typeof FromJson): Promise<JobService> {
-  // No entry of the package leads there.
-  const main = createRequire(import.meta.url).resolve("@google-cloud/aiplatform");
-  const path = `${main.slice(0, main.lastIndexOf("/build/"))}/build/protos/protos.json`;
-  const root = JSON.parse(await readFile(path, "utf8")) as ProtoNode;
-  const kept = reachableTypes(root, service, methods) as Mutable;
+  // The same from the sources and from the build.
+  const root = dirname(createRequire(import.meta.url).resolve("prefect-gcp/package.json"));
+  const { protos } = JSON.parse(await readFile(join(root, "dist", jobServiceFile), "utf8")) as JobServiceFile;
+  const kept = protos as Mutable;
   const google = kept.nested?.["google"]?.nested?.["rpc"];
   Object.assign(google?.nested ?? {}, errorDetails.nested);
   Object.assign(kept.nested ?? {}, {
@@ -64,7 +59,7 @@ export async function loadJobService(fromJson: typeof FromJson): Promise<JobServ
   });
   const details = definitions[detailsService] as unknown as ServiceDefinition;
   return {
-    definition: definitions[service] as unknown as ServiceDefinition,
+    definition: definitions[jobServiceName] as unknown as ServiceDefinition,
     decodeStatus: (bytes) => details["Status"]?.responseDeserialize(bytes) as ReturnType<JobService["decodeStatus"]>,
   };
 }
