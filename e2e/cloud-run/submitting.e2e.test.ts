@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createCloudRunHome } from "../harness/cloud-run-home.ts";
-import { openTestProject } from "../harness/cloud-run-project.ts";
+import { openCloudRunProject } from "../harness/cloud-run-project.ts";
 import { submittingFacts } from "../harness/submitting-facts.ts";
 import type { UserHome } from "../harness/user-home.ts";
 
-const project = await openTestProject({ secrets: { token: "sesame" }, ingestionMilliseconds: 200 });
+const project = await openCloudRunProject({ secrets: { token: "sesame" }, ingestionMilliseconds: 200 });
 const { emulator } = project;
 
 describe("a flow in a job of Cloud Run", () => {

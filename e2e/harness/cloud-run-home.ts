@@ -1,18 +1,12 @@
-import type { TestProject } from "./cloud-run-project.ts";
-import { gcsServer } from "./gcs-server.ts";
-import { createUserHome, type UserHome } from "./user-home.ts";
-import { createWorkPool } from "./work-pool.ts";
+import type { CloudRunProject } from "./cloud-run-project.ts";
+import { createGoogleHome } from "./google-home.ts";
+import type { UserHome } from "./user-home.ts";
 
-/** A user whose project is the one of the tests, and who has a work pool `jobs` there with a bucket. */
-export async function createCloudRunHome(
-  project: TestProject,
+/** A user of Cloud Run in the project, with a work pool `jobs`. */
+export function createCloudRunHome(
+  project: CloudRunProject,
   suite = "cloud-run",
   env: Readonly<Record<string, string>> = {},
 ): Promise<UserHome> {
-  const home = await createUserHome({ suite, env: { PREFECT_RUNNER_IMAGE: project.image, ...project.env, ...env } });
-  await createWorkPool(home, { name: "jobs", type: "cloud-run-v2" });
-  const { url, createBucket } = gcsServer();
-  const place = ["--bucket", await createBucket(), "--endpoint", url];
-  await home.prefect("work-pool", "storage", "configure", "gcs", "jobs", ...place);
-  return home;
+  return createGoogleHome(project, { name: "jobs", type: "cloud-run-v2" }, { suite, env });
 }

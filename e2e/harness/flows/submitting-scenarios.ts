@@ -39,5 +39,12 @@ export function submittingScenarios<Options>(
       await future.cancel();
       return (await future.state()).type;
     },
+    /** Cancels what was submitted before it could start. */
+    async cancelUnstarted() {
+      const future = await waitsThere.submit(argument);
+      const submitted = (await future.state()).type;
+      await future.cancel();
+      return { submitted, ended: (await future.state()).type };
+    },
   };
 }
