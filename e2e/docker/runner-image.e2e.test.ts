@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runDocker } from "../harness/docker-command.ts";
 import { createDockerHome, type DockerHome } from "../harness/docker-home.ts";
 import { requireSetting } from "../harness/required-setting.ts";
+import { buildRunnerImage } from "../harness/runner-image.ts";
 import { mustRun, runCommand } from "../harness/run-command.ts";
 
 const packageDirectory = path.resolve(import.meta.dirname, "../../packages/runner-image");
@@ -30,7 +31,7 @@ describe("the runner image", () => {
 
   beforeAll(async () => {
     home = await createDockerHome({ PREFECT_RUNNER_IMAGE: image });
-    await mustRun(["docker", "build", "--build-arg", `BASE_IMAGE=${base}`, "--tag", image, "."], toEngine);
+    await buildRunnerImage(image);
   });
   afterAll(() => home.remove());
 

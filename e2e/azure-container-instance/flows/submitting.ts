@@ -1,11 +1,13 @@
 import { secret } from "prefect-core";
 import { azureContainerInstance } from "prefect-azure";
-import { hello, reveals } from "../../harness/flows/shared-flows.ts";
+import { hello, hoardLimitMebibytes, hoards, readsLimits, reveals } from "../../harness/flows/shared-flows.ts";
 import { submittingScenarios } from "../../harness/flows/submitting-scenarios.ts";
-import { report } from "./report.ts";
+import { failureOf, report } from "./report.ts";
 
 const [scenario = "", argument = ""] = process.argv.slice(2);
 const workPool = "aci";
+/** In tenths, as Azure takes it. */
+const hoardGigabytes = Math.ceil((hoardLimitMebibytes * 10) / 1024) / 10;
 const secrets = { TOKEN: secret.env("TEST_TOKEN") };
 
 const scenarios = {
@@ -13,6 +15,8 @@ const scenarios = {
     (options) => azureContainerInstance({ workPool, labels: { team: "olympic" }, ...options }),
     argument,
   ),
+  limits: () => azureContainerInstance({ workPool, cpu: 0.5, memory: 1.5 })(readsLimits)(),
+  hoards: () => failureOf(azureContainerInstance({ workPool, memory: hoardGigabytes })(hoards)()),
   secrets: () => azureContainerInstance({ workPool, secrets })(reveals)(Object.keys(secrets)),
   async plan() {
     const infrastructure = { image: "mine:1", resources: { gpu: 1 }, gpuSku: "V100" };

@@ -1,25 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ecs, type EcsOptions } from "prefect-aws";
 import { flow, getRunContext, secret } from "prefect-core";
+import { hoardLimitMebibytes, hoards } from "../../harness/flows/shared-flows.ts";
 import { failureOf, report } from "./report.ts";
 
 /** Names of scenarios, all of which are played at the same time. */
 const names = process.argv.slice(2);
 
-const works = flow(async function works(end: "returns" | "exits" | "idles" | "hoards") {
+const works = flow(async function works(end: "returns" | "exits" | "idles") {
   if (end === "exits") process.exit(3);
   console.log("up");
   if (end === "idles") await delay(600_000, undefined, { signal: getRunContext().signal });
-  if (end === "hoards") {
-    // Twice what it may have, and no more: nothing but its limit keeps it from taking all that the machine has.
-    const hoard = Array.from({ length: 25 }, () => Buffer.alloc(16 * 2 ** 20, 1));
-    await delay(60_000);
-    console.log(hoard.length);
-  }
   return "done";
 });
 
-type End = Parameters<typeof works>[0];
+type End = Parameters<typeof works>[0] | "hoards";
 
 /** What the task of a scenario asks for that another one does not. */
 const requests: Readonly<Record<string, EcsOptions & { readonly end?: End }>> = {
@@ -28,7 +23,7 @@ const requests: Readonly<Record<string, EcsOptions & { readonly end?: End }>> = 
   "no runner": {
     patch: { runTask: (request) => JSON.parse(JSON.stringify(request).replaceAll("/opt/prefect/", "/opt/nothing/")) },
   },
-  "over its memory": { launchType: "EC2", memory: 200, end: "hoards" },
+  "over its memory": { launchType: "EC2", memory: hoardLimitMebibytes, end: "hoards" },
   "a sidecar that ends": {
     end: "idles",
     patch: {
@@ -54,6 +49,10 @@ const requests: Readonly<Record<string, EcsOptions & { readonly end?: End }>> = 
     patch: { taskDefinition: (request) => ({ ...request, volumes: [{ name: "x".repeat(70_000) }] }) },
   },
   "a patch that does not apply": { patch: { runTask: [{ op: "replace", path: "/nothing/here", value: 1 }] } },
+  "a misspelt patch of the task": { patch: { runTask: [{ op: "add", path: "/lunchType", value: "EC2" }] } },
+  "a misspelt patch of the definition": {
+    patch: { taskDefinition: [{ op: "add", path: "/containerDefinitions/0/enviroment", value: [] }] },
+  },
   "no such task definition": { taskDefinitionArn: "nothing:7" },
   "no such execution role": { executionRoleArn: "arn:aws:iam::123456789012:role/nobody" },
   "no such task role": { taskRoleArn: "arn:aws:iam::123456789012:role/nobody" },
@@ -68,7 +67,8 @@ async function play(name: string): Promise<readonly [string, unknown]> {
   const { end = name.startsWith("taken away") ? "idles" : "returns", ...options } = requests[name] ?? {};
   // By its family a test tells one task of all from the others.
   const family = name.replaceAll(/\W+/g, "-");
-  const call = ecs({ workPool: "tasks", family, ...options })(works)(end);
+  const there = ecs({ workPool: "tasks", family, ...options });
+  const call = end === "hoards" ? there(hoards)() : there(works)(end);
   return [name, await failureOf(call).catch((error: unknown) => ({ name: "none", message: String(error) }))];
 }
 

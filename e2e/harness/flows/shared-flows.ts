@@ -57,6 +57,17 @@ export const readsLimits = flow(async function readsLimits() {
     return readFileSync(found, "utf8").trim();
   };
   const [quota, period = read("cpu/cpu.cfs_period_us", "cpu.max")] = read("cpu.max", "cpu/cpu.cfs_quota_us").split(" ");
-  const memory = Number(read("memory.max", "memory/memory.limit_in_bytes"));
-  return { processors: Number(quota) / Number(period), memory };
+  const memoryBytes = Number(read("memory.max", "memory/memory.limit_in_bytes"));
+  return { processors: Number(quota) / Number(period), memoryBytes };
+});
+
+/** Of a flow that `hoards` more: too little for it, and enough for whatever else there is in its container. */
+export const hoardLimitMebibytes = 200;
+
+/** Takes twice its limit, and no more: nothing but that keeps it from taking all that the machine has. */
+export const hoards = flow(async function hoards() {
+  console.log("hoarding");
+  const hoard = Array.from({ length: hoardLimitMebibytes / 8 }, () => Buffer.alloc(16 * 2 ** 20, 1));
+  await delay(60_000);
+  return hoard.length;
 });
