@@ -114,13 +114,23 @@ const asked: readonly Failure[] = [
   ["no such task role", "StartFailedError", /task_role_arn/],
   ["no such subnet", "StartFailedError", /subnet-0z/],
   ["no such VPC", "VpcNotFoundError", /there is no VPC vpc-0nothing/],
-  ["a patch that does not apply", "JobConfigurationError", /'patch\.runTask' cannot be applied/],
   ["no such task definition", "JobConfigurationError", /nothing:7, which is not there/],
 ];
 
 /** Told before a run exists. */
 const refused: readonly Failure[] = [
   ["no such pair of sizes", "JobConfigurationError", /2048 to 8192 MiB in steps of 1024/],
+  ["a patch that does not apply", "JobConfigurationError", /'patch\.runTask' cannot be applied/],
+  [
+    "a misspelt patch of the task",
+    "JobConfigurationError",
+    /'patch\.runTask\.lunchType' is not .*, but 'launchType' is/,
+  ],
+  [
+    "a misspelt patch of the definition",
+    "JobConfigurationError",
+    /'patch\.taskDefinition\.containerDefinitions\[0\]\.enviroment' is not .*, but 'environment' is/,
+  ],
   ["no such cluster", "ClusterNotFoundError", /aws ecs create-cluster --cluster-name nowhere/],
   ["a region without the cluster", "ClusterNotFoundError", /no cluster 'default' in eu-west-1/],
   ["no ECS", "EcsUnreachableError", /127\.0\.0\.1:1/],

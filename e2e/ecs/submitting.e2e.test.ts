@@ -74,4 +74,63 @@ describe("a flow in a task of ECS", () => {
     expect(controls.registeredDefinitions("")).toEqual(before);
     expect(controls.tasks()).toHaveLength(tasks);
   });
+
+  test("has every option in its requests", async () => {
+    const [onFargate, onInstances, ofTheirs] = await home.report<readonly object[]>("submitting", ["plans"]);
+    expect(onFargate).toMatchObject({
+      RegisterTaskDefinition: {
+        family: "own-family",
+        cpu: "2048",
+        memory: "8192",
+        executionRoleArn: "arn:aws:iam::123456789012:role/agent",
+        requiresCompatibilities: ["FARGATE"],
+        containerDefinitions: [
+          {
+            name: "main",
+            image: "mine:1",
+            logConfiguration: { options: { "awslogs-group": "flows", "awslogs-stream-prefix": "olympic" } },
+            secrets: ["PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "TOKEN"].map((name) => ({
+              name,
+              valueFrom: expect.stringMatching(/^arn:aws:(secretsmanager|ssm):/),
+            })),
+          },
+        ],
+      },
+      RunTask: {
+        cluster: "jobs",
+        launchType: "FARGATE",
+        networkConfiguration: {
+          awsvpcConfiguration: { subnets: ["subnet-1"], securityGroups: ["sg-1"], assignPublicIp: "DISABLED" },
+        },
+        overrides: {
+          taskRoleArn: "arn:aws:iam::123456789012:role/flow",
+          containerOverrides: [{ name: "main", environment: expect.arrayContaining([{ name: "LEVEL", value: "1" }]) }],
+        },
+        tags: expect.arrayContaining([
+          { key: "Name", value: "mine" },
+          { key: "team", value: "olympic" },
+          { key: "prefect.io/container", value: "main" },
+        ]),
+      },
+    });
+    expect(onInstances).toMatchObject({
+      RegisterTaskDefinition: {
+        containerDefinitions: [{ cpu: 4096, memory: 16_384, resourceRequirements: [{ type: "GPU", value: "2" }] }],
+      },
+      RunTask: {
+        capacityProviderStrategy: [{ capacityProvider: "gpus", weight: 1, base: 0 }],
+        enableExecuteCommand: true,
+        tags: expect.arrayContaining([{ key: "prefect.io/deregister-task-definition", value: "true" }]),
+      },
+    });
+    expect(onInstances).not.toHaveProperty("RunTask.launchType");
+    expect(ofTheirs).toMatchObject({
+      RegisterTaskDefinition: null,
+      RunTask: {
+        taskDefinition: "theirs:7",
+        launchType: "EXTERNAL",
+        overrides: { containerOverrides: [{ name: "app" }] },
+      },
+    });
+  });
 });

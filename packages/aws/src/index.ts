@@ -9,7 +9,8 @@ export {
 } from "./blocks/aws-blocks.ts";
 export { ecs } from "./ecs/ecs.ts";
 export type { CapacityProvider, EcsOptions, LaunchType } from "./ecs/ecs-options.ts";
-export type { EcsPatch, JsonPatchOperation, RequestPatch } from "./ecs/patch-request.ts";
+export type { JsonPatchOperation, RequestPatch } from "prefect-core/provider";
+export type { EcsPatch } from "./ecs/patch-request.ts";
 export { AwsRegionMissingError } from "./ecs/errors/aws-region-missing-error.ts";
 export { ClusterNotFoundError } from "./ecs/errors/cluster-not-found-error.ts";
 export { EcsAccessError } from "./ecs/errors/ecs-access-error.ts";

@@ -1,6 +1,7 @@
 export { defineBlock } from "./control-plane/blocks/define-block.ts";
 export { createDetachedDecorator, type DetachedDecorator } from "./engine/child/local-process.ts";
 export { BlockNotFoundError } from "./errors/block-not-found-error.ts";
+export { closestName } from "./errors/closest-name.ts";
 export { CapacityError } from "./errors/capacity-error.ts";
 export { commandLine } from "./errors/command-line.ts";
 export { CommandNotFoundError } from "./errors/command-not-found-error.ts";

@@ -86,7 +86,7 @@ export async function connectToEcs(access: AwsAccess): Promise<EcsApi> {
       const [found] = clusters;
       if (found?.clusterArn !== undefined && found.status !== "INACTIVE") return found.clusterArn;
       const detail = found === undefined ? "Cluster not found." : "The cluster is inactive.";
-      throw new ClusterNotFoundError({ operation, region, code: "MISSING", detail, cluster });
+      throw new ClusterNotFoundError({ operation, region, code: "MISSING", detail, cluster, statusCode: 200 });
     },
     async runTask(request) {
       const cluster = typeof request["cluster"] === "string" ? request["cluster"] : null;

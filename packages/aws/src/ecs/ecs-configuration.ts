@@ -45,6 +45,10 @@ export function parseEcsConfiguration(rendered: JsonObject, options: EcsOptions)
     ({ name = containerName }) => name === containerName,
   );
   checkLaunch(taskRunRequest);
+  if (taskDefinition === null && options.patch?.taskDefinition !== undefined) {
+    const reason = "has nothing to change where task_definition_arn names an existing definition";
+    throw invalidConfiguration("patch.taskDefinition", reason);
+  }
   for (const [key, minimum] of [["cpu", 1] as const, ["memory", 4] as const]) {
     checkSize(key, objectAt(taskRunRequest, "overrides")[key] ?? taskDefinition?.[key], minimum);
   }
@@ -131,7 +135,7 @@ function toNetwork(rendered: JsonObject): JsonObject | null {
   if (isEmpty(given)) return null;
   if (!isJsonObject(given)) throw mustBe("network_configuration", "an object", given ?? null);
   if (textAt(rendered, "vpc_id") === null) {
-    throw invalidConfiguration("network_configuration", "needs vpc_id, whose subnets it is checked against");
+    throw invalidConfiguration("network_configuration", "needs vpc_id, the VPC that it is about");
   }
   return given;
 }

@@ -60,7 +60,7 @@ export const ecsJobTemplate: BaseJobTemplate = {
   variables: {
     properties: {
       ...commonVariables({
-        name: "Name of the task for people; may hold {{ ctx.flow.name }} and its kin.",
+        name: "The task's tag Name, for people; may hold {{ ctx.flow.name }} and its kin.",
         labels: "Tags of the task, beside those that name the run.",
       }),
       task_definition_arn: optionalVariable(

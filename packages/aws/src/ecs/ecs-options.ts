@@ -25,7 +25,7 @@ export interface EcsOptions extends CommonInfrastructureOptions {
   readonly region?: string;
   /** URL of another server than AWS's own, for every service. Default: that of the block, else of the environment. */
   readonly endpoint?: string;
-  /** For people; may hold `{{ ctx.flow.name }}`, `{{ ctx.flow_run.name }}` and their kin. Default: the run's name. */
+  /** The tag `Name`, for people; may hold `{{ ctx.flow.name }}`, `{{ ctx.flow_run.name }}` and their kin. Default: the run's name. */
   readonly name?: string;
   /** Tags of the task, beside those that name the run. Made valid. */
   readonly labels?: Readonly<Record<string, string>>;

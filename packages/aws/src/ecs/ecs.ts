@@ -29,6 +29,8 @@ export const ecsInfrastructure: InfrastructureType<EcsOptions, EcsConfiguration>
   accumulatingVariables: ["labels"],
   toJobVariables: toEcsJobVariables,
   parseConfiguration: parseEcsConfiguration,
+  validateConfiguration: async (configuration) =>
+    (await import("./validate-requests.ts")).validateRequests(configuration),
   runnerCommand: () => ({ prefix: ["node", "/opt/prefect/runner.mjs"] }),
   storageCredentialsWays: toCredentialsWays,
   createLauncher: async (configuration) => (await import("./ecs-launcher.ts")).createEcsLauncher(configuration),
@@ -40,7 +42,9 @@ export const ecsInfrastructure: InfrastructureType<EcsOptions, EcsConfiguration>
     const { overrides, definition } = splitEnvironment(request);
     const registered = toTaskDefinition(request, { image, region, env: definition });
     const named = String(registered?.["family"] ?? request.configuration.taskRunRequest["taskDefinition"]);
-    const runTask = toRunTask(request, { taskDefinition: named, network: null, environment: overrides });
+    // Subnets that nobody names are looked up by a launch.
+    const network = registered?.["networkMode"] === "awsvpc" ? request.configuration.network : null;
+    const runTask = toRunTask(request, { taskDefinition: named, network, environment: overrides });
     return { RegisterTaskDefinition: registered, RunTask: runTask };
   },
 };

@@ -18,6 +18,7 @@ import { invalidConfiguration } from "./invalid-configuration.ts";
 import { splitEnvironment } from "./split-environment.ts";
 import { toRunTask } from "./to-run-task.ts";
 import { toTaskDefinition } from "./to-task-definition.ts";
+import { requireKnownMembers } from "./validate-requests.ts";
 
 type Request = LaunchRequest<EcsConfiguration>;
 
@@ -42,7 +43,9 @@ export async function launchTask(surroundings: LaunchSurroundings, request: Requ
   }
   const environment = splitEnvironment(request);
   if (environment.notice !== null) request.notify?.({ kind: "warning", message: environment.notice });
+  const { patch } = request.configuration;
   const wanted = toTaskDefinition(request, { image, region: api.region, env: environment.definition });
+  if (wanted !== null) requireKnownMembers("RegisterTaskDefinition", wanted, patch);
   for (let hasRetried = false; ; hasRetried = true) {
     try {
       const definition = await findDefinition(definitions, wanted, request);
@@ -51,6 +54,7 @@ export async function launchTask(surroundings: LaunchSurroundings, request: Requ
         network: await toNetwork(surroundings, definition, request.configuration),
         environment: environment.overrides,
       });
+      requireKnownMembers("RunTask", runTask, patch);
       return await run(api, runTask, request);
     } catch (error) {
       // Somebody has deregistered what this process had seen.

@@ -76,6 +76,38 @@ describe("a launch", () => {
     expect(count("ecs:RegisterTaskDefinition")).toBe(2);
   });
 
+  test("from a definition that is there uses it as it is", async () => {
+    await endOf(launcherOf(), requestOf(""));
+    emulator.requests.clear();
+    const definition = "prefect_my-pool_hello:1";
+    const { events, exit } = await endOf(
+      launcherOf({ definition }),
+      requestOf("console.log('as it is')", { definition }),
+    );
+    expect(exit.exitCode).toBe(0);
+    // By the log configuration of that definition.
+    expect(events).toContainEqual(expect.objectContaining({ kind: "output", line: "as it is" }));
+    expect(count("ecs:RegisterTaskDefinition")).toBe(0);
+  });
+
+  test("looks for the default VPC once, and only where a task has a network of its own and no subnets are named", async () => {
+    const onInstances = { launchType: "EC2", memory: 128 };
+    await endOf(launcherOf(onInstances), requestOf("", onInstances));
+    const named = { ...toConfiguration(emulator.url), vpcId: "vpc-0default", network: { subnets: ["subnet-0a"] } };
+    await endOf(launcherOf(), { ...requestOf(""), configuration: named });
+    expect(count("ec2:DescribeVpcs")).toBe(0);
+    const launcher = launcherOf();
+    await Promise.all(Array.from({ length: 5 }, () => launcher.launch(requestOf(""))));
+    expect([count("ec2:DescribeVpcs"), count("ec2:DescribeSubnets")]).toEqual([1, 1]);
+  });
+
+  test("with a name that ECS has not is refused, as the SDK would leave it out", async () => {
+    const patch = { runTask: (request: object) => ({ ...request, lunchType: "EC2" }) };
+    const launching = launcherOf().launch(requestOf("", { options: { patch } }));
+    await expect(launching).rejects.toMatchObject({ name: "JobConfigurationError", key: "patch.runTask.lunchType" });
+    expect(count("ecs:RunTask")).toBe(0);
+  });
+
   test("waits out throttling", async () => {
     emulator.faults.inject({
       match: ({ operation }) => operation === "ecs:RunTask" || operation === "ecs:DescribeTasks",

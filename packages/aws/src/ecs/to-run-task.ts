@@ -24,6 +24,9 @@ export interface RunTaskSurroundings {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** By what AWS's console calls whatever bears it. */
+const nameTag = "Name";
+
 /** What started a task, for people and for `ListTasks`. */
 export const startedBy = "prefect";
 
@@ -32,7 +35,7 @@ export function toRunTask(
   request: LaunchRequest<EcsConfiguration>,
   { taskDefinition, network, environment }: RunTaskSurroundings,
 ): JsonObject {
-  const { configuration, labels } = request;
+  const { configuration, labels, name } = request;
   const { taskRunRequest, cluster, patch } = configuration;
   const complete = withoutEmpty({
     ...taskRunRequest,
@@ -49,7 +52,7 @@ export function toRunTask(
   // By these a task is found again, so that no patch takes them away.
   const identity = { ...labels, ...referenceTags(configuration) };
   // They come first, as the number of tags is limited, and what others name alike does not replace them.
-  const tags = toTags({ ...identity, ...ownTags(patched["tags"]), ...identity });
+  const tags = toTags({ ...identity, [nameTag]: name, ...ownTags(patched["tags"]), ...identity });
   return {
     ...patched,
     count: 1,

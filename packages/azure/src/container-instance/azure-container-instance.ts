@@ -1,5 +1,5 @@
 import type { DecoratorOptions, InfrastructureDecorator, InfrastructureType } from "prefect-core/provider";
-import { defineInfrastructure, resolveRunnerImage } from "prefect-core/provider";
+import { defineInfrastructure, objectAt, resolveRunnerImage } from "prefect-core/provider";
 import {
   type AzureContainerInstanceConfiguration,
   parseAzureContainerInstanceConfiguration,
@@ -12,7 +12,7 @@ import {
 } from "./azure-container-instance-options.ts";
 import { infrastructureType } from "./invalid-configuration.ts";
 import { maskSecrets } from "./secure-environment.ts";
-import { toContainerGroup } from "./to-container-group.ts";
+import { requireContainerGroup, toContainerGroup } from "./to-container-group.ts";
 
 /** Container groups of Azure Container Instances, as Prefect's `azure-container-instance` work pools have them. */
 export const azureContainerInstanceInfrastructure: InfrastructureType<
@@ -29,7 +29,8 @@ export const azureContainerInstanceInfrastructure: InfrastructureType<
   optionNames: azureContainerInstanceOptionNames,
   accumulatingVariables: ["labels"],
   toJobVariables: toAzureContainerInstanceJobVariables,
-  parseConfiguration: parseAzureContainerInstanceConfiguration,
+  parseConfiguration: (rendered, options) =>
+    requireContainerGroup(parseAzureContainerInstanceConfiguration(rendered, options), objectAt(rendered, "labels")),
   runnerCommand: () => ({ prefix: ["node", "/opt/prefect/runner.mjs"] }),
   storageCredentialsWays: () => ["run-secret"],
   createLauncher: async (configuration) =>

@@ -52,6 +52,24 @@ export function toContainerGroup(request: Request, image: string, location: stri
   };
 }
 
+/**
+ * The configuration, of which a container group can be made: throws `JobConfigurationError` for labels and patches that do
+ * not do before there is a run that they could fail. Pure.
+ */
+export function requireContainerGroup(
+  configuration: AzureContainerInstanceConfiguration,
+  labels: JsonObject,
+): AzureContainerInstanceConfiguration {
+  const flowRunId = "00000000-0000-0000-0000-000000000000";
+  const ownLabels = { "prefect.io/flow-run-id": flowRunId, "prefect.io/flow-run-attempt": "1" };
+  const given = Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
+  const command = ["node", "/opt/prefect/runner.mjs", "execute"];
+  const run = { flowRunId, attempt: 1, name: "trial", command, env: { PREFECT__FLOW_RUN_ID: flowRunId } };
+  const trial = { ...run, labels: { ...given, ...ownLabels }, expiresAt: new Date(0), configuration };
+  toContainerGroup(trial, "image", "location");
+  return configuration;
+}
+
 function toProperties(request: Request, image: string, properties: JsonObject, name: string): JsonObject {
   const { registry, subnetIds, dnsServers } = request.configuration;
   const [container = {}, ...others] = objectsAt(properties, "containers");

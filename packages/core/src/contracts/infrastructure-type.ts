@@ -116,6 +116,11 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
    * decorator's, for what no template can hold. Pure.
    */
   parseConfiguration(rendered: JsonObject, options: Options): Configuration;
+  /**
+   * Checks what takes the platform's SDK, without asking the platform, before a run is made; throws `JobConfigurationError`
+   * naming the key. Default: there is no more to check.
+   */
+  validateConfiguration?(configuration: Configuration): Promise<void>;
   runnerCommand(): RunnerCommand;
   /**
    * The ways that a job of this configuration has, best first. None of them is used where the pool's storage names no

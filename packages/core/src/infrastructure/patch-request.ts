@@ -11,9 +11,17 @@ export type JsonPatchOperation =
 /** A change of a platform's request: returns the new one, or says what to change in it. */
 export type RequestPatch = ((request: JsonObject) => JsonObject) | readonly JsonPatchOperation[];
 
-/** The request with the patch applied; the given one stays as it is. Throws `JobConfigurationError`. */
-export function patchRequest(request: JsonObject, patch: RequestPatch, infrastructureType: string): JsonObject {
-  const invalid = (reason: string): Error => new JobConfigurationError({ infrastructureType, key: "patch", reason });
+/**
+ * The request with the patch applied; the given one stays as it is. `key` is where the patch stands in the options. Throws
+ * `JobConfigurationError`.
+ */
+export function patchRequest(
+  request: JsonObject,
+  patch: RequestPatch,
+  infrastructureType: string,
+  key = "patch",
+): JsonObject {
+  const invalid = (reason: string): Error => new JobConfigurationError({ infrastructureType, key, reason });
   const copy = structuredClone(request);
   const patched: Json = typeof patch === "function" ? patch(copy) : applyOperations(copy, patch, invalid);
   if (typeof patched !== "object" || patched === null || Array.isArray(patched)) {

@@ -57,10 +57,12 @@ export async function renderJob(request: JobRequest, jobVariables: JsonObject, r
   const settings = toRunSettings(loadSettings());
   const rendered = await renderJobConfiguration({ template, place, jobVariables, reader: client, run, settings });
   const { command } = rendered.configuration;
+  const checked = binding.infrastructure.parseConfiguration(rendered.configuration, binding.options);
+  await binding.infrastructure.validateConfiguration?.(checked);
   return {
     ...rendered,
     command: splitShellWords(typeof command === "string" ? command : String(jobVariables["command"])),
-    checked: binding.infrastructure.parseConfiguration(rendered.configuration, binding.options),
+    checked,
     isOutputShown: isOutputShown(rendered.configuration, jobVariables, binding.infrastructure),
   };
 }

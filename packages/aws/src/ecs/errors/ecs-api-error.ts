@@ -11,7 +11,7 @@ export interface EcsApiErrorFields {
   readonly cause?: unknown;
 }
 
-/** AWS refused a request. */
+/** AWS refused a request, or could not be asked. */
 export class EcsApiError extends PrefectError {
   /** The IAM action of what was asked: `ecs:RunTask`. */
   readonly operation: string;
@@ -27,7 +27,8 @@ export class EcsApiError extends PrefectError {
 
   constructor(fields: EcsApiErrorFields) {
     const { operation, code, detail, region, statusCode = null, resourceIds = [], hint = "", cause } = fields;
-    super(`AWS refused ${operation} in ${region}: ${detail.trim().replace(/\.$/, "")} (${code}).${hint}`, { cause });
+    const verb = statusCode === null ? "could not be asked for" : "refused";
+    super(`AWS ${verb} ${operation} in ${region}: ${detail.trim().replace(/\.$/, "")} (${code}).${hint}`, { cause });
     this.operation = operation;
     this.code = code;
     this.detail = detail;
