@@ -3,7 +3,7 @@ import { openTestAccount } from "../harness/ecs-account.ts";
 import { createEcsHome } from "../harness/ecs-home.ts";
 import type { UserHome } from "../harness/user-home.ts";
 
-const account = await openTestAccount();
+const account = await openTestAccount({ accessKeyIds: ["test-access-key"] });
 const { controls } = account.emulator;
 const withoutVpc = await openTestAccount({ vpcs: [] });
 
@@ -53,9 +53,32 @@ describe("an account that does not allow, or does not have, what runs need", () 
     });
   });
 
-  test("no credentials say so", async () => {
+  test("no credentials say so, and how to give some, before there is a run", async () => {
+    const before = await home.prefect("flow-run", "ls", "--output", "json");
     const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "true" };
-    expect(await failure("returns", none)).toMatchObject({ name: expect.stringMatching(/Access|Credentials|Storage/) });
+    expect(await failure("returns", none)).toMatchObject({
+      name: "EcsAccessError",
+      message: expect.stringMatching(
+        /^AWS could not be asked for ecs:DescribeClusters in us-east-1: .*Give this process credentials.*`awsCredentials`/,
+      ),
+    });
+    expect(await home.prefect("flow-run", "ls", "--output", "json")).toBe(before);
+  });
+
+  test("credentials that are not valid say so; those of a block go before them, with its region and endpoint", async () => {
+    const strange = {
+      AWS_ACCESS_KEY_ID: "strange",
+      AWS_REGION: "eu-west-1",
+      AWS_ENDPOINT_URL_ECS: "http://127.0.0.1:1",
+    };
+    expect(await failure("returns", { AWS_ACCESS_KEY_ID: "strange" })).toMatchObject({
+      name: "EcsAccessError",
+      message: expect.stringMatching(
+        /^AWS refused ecs:DescribeClusters .*token.* invalid.*aws sts get-caller-identity/,
+      ),
+    });
+    await home.run("../../storage/flows/save-credentials", ["account", account.emulator.url]);
+    expect(await home.report("submitting", ["by-block"], { env: strange })).toMatchObject({ greeting: "Hello there" });
   });
 
   test("`gc` deregisters what a newer definition took the place of, once it is old enough", async () => {

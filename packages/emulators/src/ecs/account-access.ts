@@ -16,11 +16,18 @@ export interface AccountAccessOptions {
   readonly emptyRegions: readonly string[];
   /** ARNs; `null`: every role is there. */
   readonly roles: readonly string[] | null;
+  /** `null`: every key is valid. */
+  readonly accessKeyIds: readonly string[] | null;
 }
 
 const user = "arn:aws:iam::123456789012:user/tester";
 
-export function createAccountAccess({ region, emptyRegions, roles }: AccountAccessOptions): AccountAccess {
+export function createAccountAccess({
+  region,
+  emptyRegions,
+  roles,
+  accessKeyIds,
+}: AccountAccessOptions): AccountAccess {
   let denied: ReadonlySet<string> = new Set();
 
   const refusal = (action: string, on: string): string =>
@@ -29,9 +36,12 @@ export function createAccountAccess({ region, emptyRegions, roles }: AccountAcce
   return {
     deny: (actions) => void (denied = new Set(actions)),
     authorize({ headers, operation }) {
-      const scope = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? "")?.[1];
+      const [, accessKeyId = "", scope] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
       if (scope === undefined)
         throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
+      if (accessKeyIds?.includes(accessKeyId) === false) {
+        throw new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.");
+      }
       if (emptyRegions.includes(scope)) return "empty-region";
       if (scope !== region) {
         const message = `Credential should be scoped to a valid region, not '${scope}'.`;

@@ -30,6 +30,8 @@ export interface EcsEmulatorOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** ARNs of the roles that there are. Default: every one. */
   readonly roles?: readonly string[];
+  /** Of the keys that are valid. Default: every one. */
+  readonly accessKeyIds?: readonly string[];
   /** Between two states of a task. Default: 0. */
   readonly stateMilliseconds?: number;
   /** Between asking a container to end and ending it. Default: 30. */
@@ -76,6 +78,7 @@ export async function startEcsEmulator({
   vpcs = usualVpcs,
   secrets = {},
   roles,
+  accessKeyIds,
   stateMilliseconds = 0,
   stopTimeoutSeconds = 30,
   port = 0,
@@ -83,7 +86,12 @@ export async function startEcsEmulator({
   const logs = createLogStore();
   const definitions = createDefinitionStore(region);
   const startProblems: { readonly problem: StartProblem; readonly family: string | null }[] = [];
-  const access = createAccountAccess({ region, emptyRegions, roles: roles ?? null });
+  const access = createAccountAccess({
+    region,
+    emptyRegions,
+    roles: roles ?? null,
+    accessKeyIds: accessKeyIds ?? null,
+  });
   const place = { region, url: "" };
   const tasks = createTaskStore({
     region,
