@@ -34,6 +34,12 @@ function block(slug: string, name: string, data: StoredBlock["data"]): StoredBlo
 const blocks = [
   block("vault", "results", { place: "p", key: { token: "t" } }),
   block("vault", "ambient", { place: "p", key: {} }),
+  {
+    ...block("vault", "linked", { place: "p", key: { token: "m" } }),
+    block_document_references: {
+      key: { block_document: { name: "mine", block_type: { slug: "vault-credentials" }, is_anonymous: false } },
+    },
+  },
   { ...block("vault", "orphaned", { place: "p" }), block_document_references: { key: {} } },
   block("vault-credentials", "mine", { token: "m" }),
   block("json", "thing", {}),
@@ -59,6 +65,10 @@ test("results are kept in any block that a storage knows, with the credentials w
   const again = await openResultStorage(await findResultStorage(reader, { blockDocumentId: "id of results" }));
   expect(again).toBe(storage);
   expect((await findResultStorage(reader, "vault/ambient")).credentials).toBeNull();
+  // The same name as a step has for it, so that both are handed on as one.
+  expect(await findResultStorage(reader, "vault/linked")).toMatchObject({
+    credentials: { block: "vault-credentials/mine", data: { token: "m" } },
+  });
   expect(await findResultStorage(reader, "local-file-system/here")).toMatchObject({ arguments: { basepath: "/data" } });
 });
 

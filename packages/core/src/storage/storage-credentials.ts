@@ -1,4 +1,4 @@
-import type { JsonObject } from "../contracts/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../contracts/json.ts";
 import type { StorageCredentials, StorageModule } from "../contracts/storage-type.ts";
 import { BlockNotFoundError } from "../errors/block-not-found-error.ts";
 import { InvalidBlockError } from "../errors/invalid-block-error.ts";
@@ -39,8 +39,9 @@ export async function loadStepCredentials(
 }
 
 /**
- * The credentials within a block that is itself a storage; `null` for the platform's default chain. Throws
- * `InvalidBlockError` where the control plane knows that the block which held them is gone. Pure.
+ * The credentials within a block that is itself a storage, by the name of the block that they are from where they are a
+ * saved one's; `null` for the platform's default chain. Throws `InvalidBlockError` where the control plane knows that the
+ * block which held them is gone. Pure.
  */
 export function credentialsWithin(
   block: string,
@@ -55,5 +56,14 @@ export function credentialsWithin(
   if (typeof value !== "object" || value === null || Array.isArray(value) || Object.keys(value).length === 0) {
     return null;
   }
-  return { block: `${block}/${field}`, data: value as JsonObject };
+  return { block: savedBlockOf(references[field]) ?? `${block}/${field}`, data: value as JsonObject };
+}
+
+/** `null` where a field holds its data itself, or those of a block that nobody named. */
+function savedBlockOf(reference: Json | undefined): string | null {
+  const document = isJsonObject(reference) ? reference["block_document"] : null;
+  if (!isJsonObject(document) || document["is_anonymous"] === true) return null;
+  const { name, block_type: type } = document;
+  const slug = isJsonObject(type) ? type["slug"] : null;
+  return typeof name === "string" && typeof slug === "string" ? `${slug}/${name}` : null;
 }
