@@ -1,10 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { toErrorAnswer } from "prefect-emulators/azure-container-instance";
 import { openAzureControlPlane } from "../harness/azure-control-plane.ts";
 import { createAzureHome } from "../harness/azure-home.ts";
 import type { UserHome } from "../harness/user-home.ts";
 
-const azure = await openAzureControlPlane();
+const client = "00000000-0000-0000-0000-00000000000b";
+const azure = await openAzureControlPlane({ principals: { [client]: "sesame" } });
 const write = "Microsoft.ContainerInstance/containerGroups/write";
 let home: UserHome;
 
@@ -16,43 +19,84 @@ afterAll(async () => {
   await azure.close();
 });
 
-const refuse = (method: string, status: number, code: string, headers: Readonly<Record<string, string>> = {}) => {
-  const answer = toErrorAnswer({ status, code, message: `${code}.` }, headers);
-  const match = (request: { readonly method: string }): boolean => request.method === method;
-  return azure.emulator.faults.inject({ match, fault: { kind: "answer", answer } });
+/** What came of scenarios that are played at the same time, by their names. */
+const play = (scenarios: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  home.report<Readonly<Record<string, unknown>>>("failures", scenarios, { env, timeoutSeconds: 120 });
+const playOne = async (scenario: string, env?: Readonly<Record<string, string>>) =>
+  (await play([scenario], env))[scenario];
+
+interface Refusal {
+  readonly method: string;
+  readonly status: number;
+  readonly code: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Has the next PUT refused. */
+const refusePut = (refusal: Omit<Refusal, "method">) =>
+  azure.emulator.faults.inject({ match: ({ method }) => method === "PUT", fault: toFault(refusal) });
+
+/** Has the next request of this kind refused that is about a group; a look at it once it is there. */
+const refuseOnce = (group: string, { method: refused, ...refusal }: Refusal) => {
+  const isThere = () => azure.emulator.groups().some((name) => name.startsWith(`${group}-`));
+  const match = ({ method, path: asked }: { readonly method: string; readonly path: string }): boolean =>
+    method === refused && asked.includes(`/containerGroups/${group}-`) && (method === "PUT" || isThere());
+  return azure.emulator.faults.inject({ match, fault: toFault(refusal) });
 };
 
+const toFault = ({ status, code, headers = {} }: Omit<Refusal, "method">) => ({
+  kind: "answer" as const,
+  answer: toErrorAnswer({ status, code, message: `${code}.` }, headers),
+});
+
+type Failure = readonly [scenario: string, name: string, message: RegExp];
+
+const refused: readonly Failure[] = [
+  ["no such resource group", "ResourceGroupNotFoundError", /az group create --name nowhere/],
+  ["no subscription", "JobConfigurationError", /'subscription_id' must be the id of a subscription/],
+  ["name of a resource group that none can have", "JobConfigurationError", /'resource_group_name' must be up to 90/],
+  ["no processor", "JobConfigurationError", /'cpu' must be a number that is more than 0/],
+  ["too fine a memory", "JobConfigurationError", /'memory' must be a multiple of 0\.1/],
+  ["too many tags", "JobConfigurationError", /Azure allows 50/],
+  ["patch that does not apply", "JobConfigurationError", /'patch' cannot be applied/],
+];
+
+const failed: readonly Failure[] = [
+  ["more than the region has", "CapacityError", /not available in the location 'westeurope'/],
+  ["no such image", "ImagePullError", /registry\.test\/prefect\/missing:1/],
+  ["invalid patch", "StartFailedError", /must have cpu and memoryInGB/],
+  ["no such command", "CommandNotFoundError", /./],
+  ["no entry point", "CommandNotFoundError", /entrypoint\.sh/],
+  ["no runner", "RunnerMissingError", /COPY --from=prefecthq\/prefect-typescript-runner/],
+  ["ends its process", "InfrastructureExitedError", /process\.exit\(3\)/],
+];
+
 describe("a run that Azure cannot carry out", () => {
-  test.each<[string, string, RegExp]>([
-    ["no such resource group", "ResourceGroupNotFoundError", /az group create --name nowhere/],
-    ["no subscription", "JobConfigurationError", /'subscription_id' must be the id of a subscription/],
-    ["name of a resource group that none can have", "JobConfigurationError", /'resource_group_name' must be up to 90/],
-    ["no processor", "JobConfigurationError", /'cpu' must be a number that is more than 0/],
-    ["too fine a memory", "JobConfigurationError", /'memory' must be a multiple of 0\.1/],
-    ["too many tags", "JobConfigurationError", /Azure allows 50/],
-    ["patch that does not apply", "JobConfigurationError", /'patch' cannot be applied/],
-  ])("is refused before anything is created: %s", async (scenario, name, message) => {
-    azure.emulator.requests.clear();
-    expect(await home.report("failures", [scenario])).toMatchObject({ name, message: expect.stringMatching(message) });
-    expect(azure.emulator.requests.counts()).not.toHaveProperty("put group");
+  test("is not even made where that can be told before", async () => {
+    const told = await play(refused.map(([scenario]) => scenario));
+    for (const [scenario, name, message] of refused) {
+      expect(told).toHaveProperty(
+        [scenario],
+        expect.objectContaining({ name, message: expect.stringMatching(message) }),
+      );
+    }
+    expect(JSON.parse(await home.prefect("flow-run", "ls", "--output", "json"))).toEqual([]);
   });
 
-  test.each<[string, string, RegExp]>([
-    ["more than the region has", "CapacityError", /not available in the location 'westeurope'/],
-    ["no such image", "ImagePullError", /registry\.test\/prefect\/missing:1/],
-    ["invalid patch", "StartFailedError", /must have cpu and memoryInGB/],
-    ["no such command", "CommandNotFoundError", /./],
-    ["no entry point", "CommandNotFoundError", /entrypoint\.sh/],
-    ["no runner", "RunnerMissingError", /COPY --from=prefecthq\/prefect-typescript-runner/],
-    ["ends its process", "InfrastructureExitedError", /process\.exit\(3\)/],
-  ])("%s: %s", async (scenario, name, message) => {
-    expect(await home.report("failures", [scenario])).toMatchObject({ name, message: expect.stringMatching(message) });
+  test("is told of with its cause, and leaves nothing", async () => {
+    const told = await play(failed.map(([scenario]) => scenario));
+    for (const [scenario, name, message] of failed) {
+      expect(told).toHaveProperty(
+        [scenario],
+        expect.objectContaining({ name, message: expect.stringMatching(message) }),
+      );
+    }
     expect(await azure.leftovers()).toBe("");
   });
 
   test("for its quota is told so, with Azure's words", async () => {
-    refuse("PUT", 409, "ContainerGroupQuotaReached");
-    expect(await home.report("failures", ["returns"])).toMatchObject({
+    refusePut({ status: 409, code: "ContainerGroupQuotaReached" });
+    expect(await playOne("a call")).toMatchObject({
       name: "CapacityError",
       message: expect.stringContaining("ContainerGroupQuotaReached"),
     });
@@ -60,7 +104,7 @@ describe("a run that Azure cannot carry out", () => {
 
   test("although it accepted it ends as its group tells, and leaves nothing", async () => {
     azure.emulator.failNextProvisioning({ name: "FailedMountAzureFileVolume", message: "The share is not there." });
-    expect(await home.report("failures", ["returns"])).toMatchObject({
+    expect(await playOne("a call")).toMatchObject({
       name: "StartFailedError",
       message: expect.stringContaining("The share is not there"),
     });
@@ -75,27 +119,42 @@ describe("a run that Azure cannot carry out", () => {
   });
 });
 
-describe("a run that meets a busy Azure goes on, as one group:", () => {
-  test.each<[string, Parameters<typeof refuse>]>([
-    ["429 with Retry-After on its creation", ["PUT", 429, "TooManyRequests", { "retry-after": "1" }]],
-    ["429 without", ["PUT", 429, "TooManyRequests"]],
-    ["a conflict with a transition", ["PUT", 409, "ContainerGroupTransitioning"]],
-    ["503 in mid-poll", ["GET", 503, "ServerBusy"]],
-    ["429 in mid-poll", ["GET", 429, "TooManyRequests", { "retry-after": "1" }]],
-    ["a conflict on its deletion", ["DELETE", 409, "ContainerGroupTransitioning"]],
-  ])("%s", async (_name, fault) => {
-    const injected = refuse(...fault);
-    expect(await home.report("failures", ["just returns"])).toBe("done");
-    expect(injected.hits).toBe(1);
-    expect(await azure.leftovers()).toBe("");
-  });
+test("a run that meets a busy Azure goes on, as one group", async () => {
+  const tooMany = { status: 429, code: "TooManyRequests" };
+  const transition = { status: 409, code: "ContainerGroupTransitioning" };
+  const soon = { headers: { "retry-after": "1" } };
+  const met: Readonly<Record<string, Refusal>> = {
+    "created-later": { method: "PUT", ...tooMany, ...soon },
+    "created-at-some-time": { method: "PUT", ...tooMany },
+    "created-in-transition": { method: "PUT", ...transition },
+    "polled-out-of-service": { method: "GET", status: 503, code: "ServerBusy" },
+    "polled-later": { method: "GET", ...tooMany, ...soon },
+    "deleted-in-transition": { method: "DELETE", ...transition },
+  };
+  const injected = Object.entries(met).map(([group, refusal]) => [group, refuseOnce(group, refusal)] as const);
+  azure.emulator.requests.clear();
+  const told = await play(Object.keys(met));
+  for (const [group, { hits }] of injected)
+    expect({ group, hits, told: told[group] }).toEqual({ group, hits: 1, told: "done" });
+  const made = azure.emulator.requests.entries.filter(
+    ({ operation, status }) => operation === "put group" && status === 201,
+  );
+  expect(made).toHaveLength(injected.length);
+  expect(await azure.leftovers()).toBe("");
 });
 
-test("a group that was to be kept is there after the run", async () => {
-  expect(await home.report("failures", ["is kept"])).toBe("done");
-  const [group = ""] = azure.emulator.groups();
-  expect(group).toMatch(/-1$/);
-  await azure.emulator.removeGroup(group);
+test("groups that were to be kept are, however their runs end, and are collected once those have expired", async () => {
+  expect(await playOne("are kept")).toEqual(["done", "InfrastructureExitedError", "CANCELLED"]);
+  expect(azure.emulator.groups()).toHaveLength(3);
+  const collected = await home.prefect("gc");
+  expect(collected.match(/it was asked to stay until \d{4}-/g)).toHaveLength(3);
+  expect(azure.emulator.groups()).toHaveLength(3);
+  const clock = path.join(home.directory, "clock");
+  await writeFile(clock, String(400 * 86_400));
+  const preload = path.resolve(import.meta.dirname, "../faults/preload/clock-jump.ts");
+  const later = { NODE_OPTIONS: `--import ${preload}`, CLOCK_JUMP_FILE: clock };
+  expect(await home.tryPrefect(later, "gc")).toMatchObject({ exitCode: 0 });
+  expect(await azure.leftovers()).toBe("");
 });
 
 test("what a submitter left that died is collected", async () => {
@@ -115,7 +174,7 @@ test("a check of the pool names each action that is missing, and all is well wit
   try {
     const { exitCode, stderr } = await home.tryPrefect(strict.env, "work-pool", "check", "aci");
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining(write) });
-    expect(await home.report("failures", ["returns"], { env: strict.env })).toMatchObject({
+    expect(await playOne("a call", strict.env)).toMatchObject({
       name: "AzureAccessError",
       message: expect.stringContaining(write),
     });
@@ -127,16 +186,32 @@ test("a check of the pool names each action that is missing, and all is well wit
 test("no Azure, or no credentials: AzureUnreachableError, and the run is not even made", async () => {
   const listed = await home.prefect("flow-run", "ls", "--output", "json", "--limit", "200");
   for (const env of [{ HTTPS_PROXY: "http://127.0.0.1:9" }, { IDENTITY_ENDPOINT: "", IDENTITY_HEADER: "" }]) {
-    expect(await home.report("failures", ["returns"], { env })).toMatchObject({ name: "AzureUnreachableError" });
+    expect(await playOne("a call", env)).toMatchObject({ name: "AzureUnreachableError" });
   }
   expect(await home.prefect("flow-run", "ls", "--output", "json", "--limit", "200")).toBe(listed);
+});
+
+test("the service principal of a block is who asks Azure; with a wrong secret nothing is asked", async () => {
+  const withoutIdentity = { IDENTITY_ENDPOINT: "", IDENTITY_HEADER: "" };
+  await home.run("save-principal", ["submitter", client, "sesame"]);
+  expect(await playOne("returns for a principal", withoutIdentity)).toBe("done");
+  expect(azure.authority.loggedIn).toContain(client);
+  await home.run("save-principal", ["stranger", client, "open"]);
+  azure.emulator.requests.clear();
+  expect(await playOne("a principal whose secret is wrong", withoutIdentity)).toMatchObject({
+    name: "AzureUnreachableError",
+    message: expect.stringMatching(/Invalid client secret.*azure-container-instance-credentials/),
+  });
+  expect(azure.emulator.requests.counts()).toEqual({});
 });
 
 test("a run whose group is still being made was submitted, and is cancelled", async () => {
   const slow = await openAzureControlPlane({ provisioningMilliseconds: 600_000 });
   try {
-    const outcome = await home.report("failures", ["cancels while it is provisioned"], { env: slow.env });
-    expect(outcome).toEqual({ submitted: "PENDING", ended: "CANCELLED" });
+    expect(await playOne("cancels while it is provisioned", slow.env)).toEqual({
+      submitted: "PENDING",
+      ended: "CANCELLED",
+    });
     expect(await slow.leftovers()).toBe("");
   } finally {
     await slow.close();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { openAzureControlPlane } from "../harness/azure-control-plane.ts";
 import { createAzureHome } from "../harness/azure-home.ts";
+import { modulesLoadedBy } from "../harness/loaded-modules.ts";
 import { submittingFacts } from "../harness/submitting-facts.ts";
 import type { UserHome } from "../harness/user-home.ts";
 
@@ -23,6 +24,14 @@ describe("a flow in a container group", () => {
     expect(await home.report("submitting", ["secrets"])).toEqual(["t0ken"]);
   });
 
+  test("that takes more memory than its container may have is told as such", async () => {
+    expect(await home.report("submitting", ["hoards"])).toMatchObject({
+      name: "OutOfMemoryError",
+      exitCause: "out-of-memory",
+    });
+    expect(await azure.leftovers()).toBe("");
+  });
+
   test("can be planned: the group is told, and nothing is created", async () => {
     azure.emulator.requests.clear();
     const plan = await home.report<{ readonly resource: object; readonly jobConfiguration: object }>("submitting", [
@@ -37,4 +46,10 @@ describe("a flow in a container group", () => {
     expect(JSON.stringify(plan)).not.toContain("t0ken");
     expect(azure.emulator.requests.counts()).toEqual({});
   });
+});
+
+test('`import "prefect-azure"` loads no SDK', () => {
+  const loaded = modulesLoadedBy("prefect-azure");
+  expect(loaded.filter((url) => /@azure|msal/.test(url))).toEqual([]);
+  expect(loaded.length).toBeGreaterThan(1);
 });

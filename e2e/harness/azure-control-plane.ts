@@ -7,6 +7,7 @@ import {
   startAzureContainerInstanceEmulator,
 } from "prefect-emulators/azure-container-instance";
 import { createDockerBackend } from "prefect-emulators/workloads";
+import { authorityHost, type AzureAuthority, startAzureAuthority } from "./azure-authority.ts";
 import { type AzureGateway, startAzureGateway } from "./azure-gateway.ts";
 import { createRunnerBackend } from "./emulated-image.ts";
 import { requireSetting } from "./required-setting.ts";
@@ -17,6 +18,7 @@ export const testResourceGroup = "test";
 /** An emulated Azure Resource Manager that other processes reach as they reach the real one. */
 export interface AzureControlPlane {
   readonly emulator: AzureContainerInstanceEmulator;
+  readonly authority: AzureAuthority;
   /** For processes that shall take it for Azure. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of the container groups that there are. */
@@ -27,10 +29,13 @@ export interface AzureControlPlane {
 export interface AzureControlPlaneOptions extends Partial<Omit<AzureContainerInstanceEmulatorOptions, "backend">> {
   /** What runs the containers. Default: processes. */
   readonly backend?: "process" | "docker";
+  /** Secrets of the service principals that there are, by their ids. Default: none. */
+  readonly principals?: Readonly<Record<string, string>>;
 }
 
 export async function openAzureControlPlane({
   backend = "process",
+  principals = {},
   ...options
 }: AzureControlPlaneOptions = {}): Promise<AzureControlPlane> {
   const emulator = await startAzureContainerInstanceEmulator({
@@ -42,17 +47,22 @@ export async function openAzureControlPlane({
     stopGraceSeconds: 5,
     ...options,
   });
-  const gateway: AzureGateway = await startAzureGateway(emulator.url);
+  const authority = await startAzureAuthority(principals);
+  const gateway: AzureGateway = await startAzureGateway({
+    "management.azure.com": emulator.url,
+    [authorityHost]: authority.url,
+  });
   const directory = await mkdtemp(path.join(tmpdir(), "prefect-azure-"));
-  const certificate = path.join(directory, "authority.pem");
-  await writeFile(certificate, emulator.certificate);
+  const certificate = path.join(directory, "authorities.pem");
+  await writeFile(certificate, `${emulator.certificate}\n${authority.certificate}`);
   return {
     emulator,
+    authority,
     env: { ...gateway.env, NODE_EXTRA_CA_CERTS: certificate },
     leftovers: async () => emulator.groups().join("\n"),
     async close() {
       await gateway.close();
-      await emulator.close();
+      await Promise.all([authority.close(), emulator.close()]);
       await rm(directory, { recursive: true, force: true });
     },
   };

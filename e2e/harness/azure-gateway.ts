@@ -8,13 +8,11 @@ export interface AzureGateway {
   close(): Promise<void>;
 }
 
-const controlPlane = "management.azure.com:443";
 const identityHeader = "of-this-machine";
 const tokenSeconds = 3600;
 
-/** `url` is where connections to Azure Resource Manager end; any other host is out of reach. */
-export async function startAzureGateway(url: string): Promise<AzureGateway> {
-  const target = new URL(url);
+/** `targets` says where connections to a host end; any other host is out of reach. */
+export async function startAzureGateway(targets: Readonly<Record<string, string>>): Promise<AzureGateway> {
   const tunnels = new Set<Duplex>();
   const server = createServer((request, response) => {
     if (request.headers["x-identity-header"] !== identityHeader) return void response.writeHead(403).end();
@@ -28,8 +26,10 @@ export async function startAzureGateway(url: string): Promise<AzureGateway> {
   });
   server.on("connect", (request, client: Duplex) => {
     client.on("error", () => client.destroy());
-    if (request.url !== controlPlane) return void client.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-    const tunnel = connect(Number(target.port), target.hostname, () => {
+    const target = targets[request.url?.replace(/:443$/, "") ?? ""];
+    if (target === undefined) return void client.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    const { port, hostname } = new URL(target);
+    const tunnel = connect(Number(port), hostname, () => {
       client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
       client.pipe(tunnel).pipe(client);
     });

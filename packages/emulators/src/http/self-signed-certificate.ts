@@ -11,7 +11,8 @@ const lifetimeMilliseconds = 24 * 60 * 60 * 1000;
 /** For `127.0.0.1`, `localhost` and further names, for a day. */
 export async function createSelfSignedCertificate(hostNames: readonly string[] = []): Promise<SelfSignedCertificate> {
   const { generate } = await import("selfsigned");
-  const pems = await generate([{ name: "commonName", value: "localhost" }], {
+  // A client that is given several as those of its authorities tells them apart by their names.
+  const pems = await generate([{ name: "commonName", value: hostNames[0] ?? "localhost" }], {
     algorithm: "sha256",
     keyType: "ec",
     notAfterDate: new Date(Date.now() + lifetimeMilliseconds),
