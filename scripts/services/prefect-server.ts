@@ -4,8 +4,13 @@ import { createPythonEnvironment } from "./python-environment.ts";
 import type { RunningService, Service } from "./service.ts";
 
 const version = "3.8.8";
+const dockerVersion = "0.7.4";
 // Prefect 3.8.8 allows every FastAPI below 1.0, but newer ones refuse an argument that its server passes (`min_items`).
-const python = createPythonEnvironment(`prefect-${version}`, [`prefect==${version}`, "fastapi==0.150.0"]);
+const python = createPythonEnvironment(`prefect-${version}-docker-${dockerVersion}`, [
+  `prefect==${version}`,
+  `prefect-docker==${dockerVersion}`,
+  "fastapi==0.150.0",
+]);
 
 /** A real Prefect server in a virtual environment of its own, on loopback, with a database that lives as long as it. */
 export const prefectServer: Service = { lacks: python.lacks, prepare: python.prepare, start };

@@ -1,6 +1,9 @@
 import { loadSettings } from "../settings/load-settings.ts";
 import { packageVersion } from "../settings/package-version.ts";
 
+/** Where the runner image has the runner. */
+export const runnerPathInImage = "/opt/prefect/runner.mjs";
+
 const releasedRunnerImage = "prefecthq/prefect-typescript-runner";
 
 // Prefect's own images hold Python, and Prefect-made pools name one of them by default.

@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import { attemptPrefix } from "../bundle/run-layout.ts";
 import type { CommonInfrastructureOptions } from "../contracts/infrastructure-type.ts";
+import type { JsonObject } from "../contracts/json.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { InfrastructureOptionError } from "../errors/infrastructure-option-error.ts";
 import { StorageObjectNotFoundError } from "../errors/storage-object-not-found-error.ts";
@@ -10,19 +11,21 @@ import type { PreparedJob } from "./prepare-run.ts";
 
 const WRITE_RETRIES = 3;
 
-/** `runs/<flow-run-id>/<attempt>/launch.json`: what a worker needs to launch an attempt beside its job variables. */
+/** `runs/<flow-run-id>/<attempt>/launch.json`: what one of our workers needs to launch an attempt. */
 export interface LaunchOrder {
   readonly formatVersion: 1;
   readonly flowName: string;
   /** The decorator's, for what no job template holds. */
   readonly options: CommonInfrastructureOptions;
   readonly limits: AttemptLimits;
+  /** As our launchers take them; those of the run itself are for workers of Prefect's Python edition. */
+  readonly jobVariables: JsonObject;
   /** Where its platform wants the bundle delivered; `null` where its runner reaches the storage itself. */
   readonly deliveryDirectory: string | null;
 }
 
 /** Throws `InfrastructureOptionError` for what only the process that submits a run can use. Pure. */
-export function toLaunchOrder({ binding, flowName, limits, bundleStorage }: PreparedJob): LaunchOrder {
+export function toLaunchOrder({ binding, flowName, limits, bundleStorage, jobVariables }: PreparedJob): LaunchOrder {
   const { infrastructure, options } = binding;
   const refuse = (option: string, reason: string, hint: string): never => {
     throw new InfrastructureOptionError({ infrastructureType: infrastructure.type, option, reason, hint });
@@ -38,7 +41,7 @@ export function toLaunchOrder({ binding, flowName, limits, bundleStorage }: Prep
     refuse(`secrets.${name}`, "is in this process's environment, which no worker sees", hint);
   }
   const { deliveryDirectory } = bundleStorage;
-  return { formatVersion: 1, flowName, options, limits, deliveryDirectory };
+  return { formatVersion: 1, flowName, options, limits, jobVariables, deliveryDirectory };
 }
 
 export async function writeLaunchOrder(

@@ -35,18 +35,23 @@ export interface Job extends RenderedJob {
 }
 
 /** The variables of a call: the decorator's options, the call's environment, and the command that runs the bundle. */
-export function toJobVariables({ binding, pool, bundleStorage }: JobRequest): JsonObject {
+export function toJobVariables(request: JobRequest): JsonObject {
+  const { binding, pool } = request;
   const { infrastructure, options, run } = binding;
-  const launcher = toStepLaunchers(options.launcher)?.execution ?? bundleStorage.launcher;
-  const command = toRunnerCommand(infrastructure.runnerCommand().prefix, launcher, bundleStorage.reference);
   const variables = mergeJobVariables(
     infrastructure.toJobVariables(options),
     options.jobVariables ?? {},
     options.env === undefined ? {} : { env: options.env },
     run.env === undefined ? {} : { env: run.env },
-    { command: joinShellWords(command) },
+    { command: toCommandLine(request, infrastructure.runnerCommand().prefix) },
   );
   return accumulateVariables(infrastructure.accumulatingVariables ?? [], variables, templateOf(pool, infrastructure));
+}
+
+/** What runs the bundle, with the runner that these words start. */
+export function toCommandLine({ binding, bundleStorage }: JobRequest, prefix: readonly string[]): string {
+  const launcher = toStepLaunchers(binding.options.launcher)?.execution ?? bundleStorage.launcher;
+  return joinShellWords(toRunnerCommand(prefix, launcher, bundleStorage.reference));
 }
 
 /** Renders the pool's template. Without a run, what would name it is left out; everything else is checked all the same. */
@@ -88,7 +93,7 @@ function toRunSettings({ apiUrl }: Pick<Settings, "apiUrl">): Readonly<Record<st
 }
 
 /** A pool that was made without a template, as Prefect's server makes one, has the type's own. */
-function templateOf(pool: ResolvedWorkPool, infrastructure: Binding["infrastructure"]): BaseJobTemplate {
+export function templateOf(pool: ResolvedWorkPool, infrastructure: Binding["infrastructure"]): BaseJobTemplate {
   return validateBaseJobTemplate(pool.baseJobTemplate, placeOf(pool)) ?? infrastructure.baseJobTemplate;
 }
 

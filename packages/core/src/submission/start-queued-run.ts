@@ -91,7 +91,7 @@ async function toLaunchableJob(
     const problem = "it was not submitted with submitToWorkPool(), so that nothing tells a worker how to launch it";
     throw new FlowRunNotAttachableError({ flowRunId: run.id, problem });
   }
-  const { deliveryDirectory, options, flowName, limits } = order;
+  const { deliveryDirectory, options, flowName, limits, jobVariables } = order;
   const binding = { infrastructure, options, run: { signal } };
   const reference = storageOf(run);
   const bundleStorage = { storage, reference, launcher: null, deliveryDirectory };
@@ -104,7 +104,7 @@ async function toLaunchableJob(
     flowName,
     limits,
     resultStorage,
-    jobVariables: run.job_variables ?? {},
+    jobVariables,
     secrets: {},
     worker,
   };

@@ -10,6 +10,7 @@ import { holdInterruption } from "./interruption.ts";
 import { toLaunchOrder, writeLaunchOrder, type LaunchOrder } from "./launch-order.ts";
 import { prepareRun, type PreparedRun } from "./prepare-run.ts";
 import { queuedLabels } from "./queued-run.ts";
+import { toQueuedVariables } from "./queued-variables.ts";
 import { currentRehearsal } from "./rehearsal.ts";
 import { warn } from "./run-console.ts";
 import { leaseRun } from "./start-run.ts";
@@ -28,7 +29,8 @@ export async function submitToWorkPool(binding: Binding, args: readonly unknown[
   const order = toLaunchOrder(prepared);
   const release = holdInterruption();
   try {
-    const { run, existed } = await createRun(prepared, queuedLabels);
+    const variables = { jobVariables: toQueuedVariables(prepared) };
+    const { run, existed } = await createRun({ ...prepared, ...variables }, queuedLabels);
     if (!existed) await scheduleRun(prepared, run, order);
     const future = attachFlow(binding, run.id);
     if (signal !== undefined) cancelOnAbort(future, future.wait(), signal);
