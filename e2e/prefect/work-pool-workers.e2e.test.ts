@@ -72,7 +72,12 @@ const targets = [
 describe.each(targets)("on $name", ({ url }) => {
   const env = (): Record<string, string> => {
     const apiUrl = url();
-    return { PREFECT_WORKER_QUERY_SECONDS: "0.5", ...(apiUrl === null ? {} : { PREFECT_API_URL: apiUrl }) };
+    const webserver = { PREFECT_WORKER_WEBSERVER_HOST: "127.0.0.1", PREFECT_WORKER_WEBSERVER_PORT: "0" };
+    return {
+      PREFECT_WORKER_QUERY_SECONDS: "0.5",
+      ...webserver,
+      ...(apiUrl === null ? {} : { PREFECT_API_URL: apiUrl }),
+    };
   };
 
   async function createPool(): Promise<string> {
@@ -113,9 +118,11 @@ describe.each(targets)("on $name", ({ url }) => {
   const inspect = async (id: string): Promise<InspectedRun> =>
     JSON.parse(await prefect(`flow-run inspect ${id} --output json`)) as InspectedRun;
 
-  test("a worker runs what was left to its pool; its submitter gets the result", async () => {
+  test("a healthy worker runs what was left to its pool; its submitter gets the result", async () => {
     const pool = await createPool();
-    const worker = startWorker(pool);
+    const worker = startWorker(pool, "--with-healthcheck");
+    const [, health = ""] = await worker.printed(/Healthcheck at (\S+)/);
+    expect(await (await fetch(health)).json()).toEqual({ message: "OK" });
     const { id, result } = await run<{ id: string; result: number }>("one.mjs", pool);
     expect(result).toBe(42);
     await stop(worker);

@@ -122,6 +122,45 @@ describe("a worker", () => {
     expect((await plain.state()).type).toBe("SCHEDULED");
   });
 
+  test("takes the runs of a whole pool by the priority of their queues, and then by their time", async () => {
+    const { name, work, client, said } = await createPool();
+    await client.createWorkQueue(name, { name: "urgent", priority: 1 });
+    await client.updateWorkQueue(name, "default", { priority: 5 });
+    const bound = localProcess({ workPool: name })(double);
+    const plain = await bound.with({ flowRunName: "plain" }).submitToWorkPool(1);
+    const later = await bound.with({ flowRunName: "later", workQueue: "urgent" }).submitToWorkPool(2);
+    const first = await bound.with({ flowRunName: "first", workQueue: "urgent" }).submitToWorkPool(3);
+    await client.setFlowRunState(later.flowRunId, { type: "SCHEDULED", scheduledTime: new Date(Date.now() + 50) });
+    const stop = new AbortController();
+    const working = work({ limit: 1, runOnce: false, prefetchSeconds: 10, querySeconds: 60, signal: stop.signal });
+    await Promise.all([plain, later, first].map((future) => future.result()));
+    stop.abort();
+    await working;
+    const started = said.flatMap((line) => /submitting flow run '.+' \((.+)\)/.exec(line)?.[1] ?? []);
+    expect(started).toEqual(["first", "later", "plain"]);
+  });
+
+  test("has no more runs of a queue at once than the queue allows, from the claim on", async () => {
+    const { name, work, client } = await createPool();
+    await client.createWorkQueue(name, { name: "narrow", concurrency_limit: 1 });
+    const bound = localProcess({ workPool: name })(double);
+    const futures = await Promise.all([1, 2, 3].map((n) => bound.with({ workQueue: "narrow" }).submitToWorkPool(n)));
+    const stop = new AbortController();
+    const workers = ["a", "b"].map((worker) => work({ name: worker, runOnce: false, signal: stop.signal }));
+    expect(await Promise.all(futures.map((future) => future.result()))).toEqual([2, 4, 6]);
+    stop.abort();
+    await Promise.all(workers);
+    const spans = await Promise.all(
+      futures.map(async ({ flowRunId }) => {
+        const states = await client.readFlowRunStates(flowRunId);
+        const [claimed, ended] = [states.findLast(({ type }) => type === "PENDING"), states.at(-1)];
+        return [Date.parse(claimed?.timestamp ?? ""), Date.parse(ended?.timestamp ?? "")] as const;
+      }),
+    );
+    const sorted = spans.toSorted(([left], [right]) => left - right);
+    sorted.slice(1).forEach(([claimed], index) => expect(claimed).toBeGreaterThanOrEqual(sorted[index]?.[1] ?? 0));
+  });
+
   test("leaves a run alone before its time", async () => {
     const { name, work } = await createPool();
     const scheduledTime = new Date(Date.now() + 3_600_000);
