@@ -14,6 +14,7 @@ export {
 export { bound } from "./engine/bound.ts";
 export { flow } from "./engine/host/flow.ts";
 export { getRunContext } from "./engine/active-run.ts";
+export { pauseFlowRun, type PauseOptions } from "./engine/pause-flow-run.ts";
 export { getRunLogger } from "./engine/run-logger.ts";
 export { secret } from "./settings/secret.ts";
 export { localProcess } from "./infrastructure/process/local-process.ts";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
-import type { StateType, TerminalStateType } from "./state.ts";
+import type { PauseTerms, StateType, TerminalStateType } from "./state.ts";
 
 /** `start.json` in the directory that the engine is given, beside `engine.mjs`, `code.mjs` and `input`. */
 export interface EngineStart {
@@ -55,6 +55,9 @@ export type EngineMessage =
 
 export type RunnerMessage =
   | ({ readonly type: "state-answer"; readonly id: number } & WireAnswer)
+  /** Somebody paused the run, or resumed it: until then it calls no other flow. */
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
   /** The flow's signal aborts at once; the process is ended by force after the deadline. */
   | { readonly type: "cancel"; readonly reason: string; readonly deadlineSeconds: number };
 
@@ -63,6 +66,7 @@ export interface WireState {
   readonly name: string;
   readonly message: string | null;
   readonly data?: Json;
+  readonly pause?: PauseTerms;
 }
 
 export type WireAnswer =

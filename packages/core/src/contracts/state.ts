@@ -17,6 +17,16 @@ export interface StateProposal {
   readonly data?: Json;
   /** When a `SCHEDULED` state is due. Default: now. */
   readonly scheduledTime?: Date;
+  /** Of a `PAUSED` state. */
+  readonly pause?: PauseTerms;
+}
+
+/** How long a run may be paused, and what keeps it from being paused twice. */
+export interface PauseTerms {
+  /** A run that was not resumed by then has failed. */
+  readonly timeoutSeconds: number;
+  /** A run pauses once for each key. Default: every time. */
+  readonly key?: string;
 }
 
 /** The state of a flow run as users see it. */

@@ -66,6 +66,9 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
         await call(flowRuns.setFlowRunState, { path: { flowRunId }, body: { state, force } }),
       );
     },
+    async resumeFlowRun(flowRunId) {
+      return toOrchestrationAnswer(await call(flowRuns.resumeFlowRun, { path: { flowRunId }, body: {} }));
+    },
     readFlowRunStates: (flowRunId) => call(flowRuns.readFlowRunStates, { query: { flow_run_id: flowRunId } }),
     filterFlowRuns: (body = {}) => call(flowRuns.filterFlowRuns, { body }),
     countFlowRuns: (body = {}) => call(flowRuns.countFlowRuns, { body }),

@@ -82,6 +82,8 @@ export interface PrefectClient {
   deleteFlowRun(flowRunId: string): Promise<void>;
   /** Proposes a state; a rule may answer with another one. */
   setFlowRunState(flowRunId: string, proposal: StateProposal, options?: SetStateOptions): Promise<OrchestrationAnswer>;
+  /** Lets a paused run go on. */
+  resumeFlowRun(flowRunId: string): Promise<OrchestrationAnswer>;
   /** Every state that the run was in, oldest first. */
   readFlowRunStates(flowRunId: string): Promise<readonly StateRecord[]>;
   filterFlowRuns(request?: filters.FlowRunFilterRequest): Promise<readonly FlowRunRecord[]>;

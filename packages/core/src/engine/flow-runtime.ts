@@ -43,6 +43,8 @@ export interface FlowRunSession {
   readyError(error: unknown): Promise<void>;
   /** @param outcome what led to a terminal proposal */
   propose(proposal: StateProposal, outcome?: AttemptOutcome): Promise<OrchestrationAnswer>;
+  /** Resolves once the run is not paused, which may be at once. */
+  resumed(): Promise<void>;
   rename(name: string): Promise<void>;
   log(entry: LogEntry): void;
   /** Resolves once everything that was logged has been handed over. */

@@ -94,6 +94,7 @@ function createMemoryRuntime(answer: Answer = () => undefined): FlowRuntime & { 
         tags: request.tags,
         firstRunCount: 1,
         interruption: interruption.signal,
+        resumed: async () => undefined,
         settleSeconds: () => 0,
         keepResult: () => Promise.resolve(undefined),
         readyError: () => Promise.resolve(),

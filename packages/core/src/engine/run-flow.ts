@@ -13,6 +13,7 @@ import type { FlowRunSession, FlowRuntime } from "./flow-runtime.ts";
 import { withLoggedPrints } from "./log-prints.ts";
 import { parseArguments } from "./parse-parameters.ts";
 import { pause } from "./pause.ts";
+import { untilResumed } from "./pause-flow-run.ts";
 import { retryDelaySeconds } from "./retry-delay.ts";
 import { runHooks } from "./run-hooks.ts";
 import { createRunLogger } from "./run-logger.ts";
@@ -38,7 +39,7 @@ export async function runFlow(
   parameters: NamedParameters,
 ): Promise<unknown> {
   const parent = activeRun();
-  parent?.context.signal.throwIfAborted();
+  if (parent !== null) await untilResumed(parent);
   const args = await parseArguments(definition, parameters);
   const tags = [...new Set([...(parent?.session.tags ?? []), ...(definition.options.tags ?? [])])];
   const session = await runtime.beginRun({ definition, parameters, tags, parent });

@@ -4,6 +4,7 @@ import type { WireAnswer, WireState } from "../contracts/runner-protocol.ts";
 import { toOrchestrationAnswer, toStateCreate } from "../control-plane/orchestration/answer.ts";
 import { createLogBatch } from "../engine/host/log-batch.ts";
 import { pause } from "../engine/pause.ts";
+import type { PauseGate } from "../engine/pause-gate.ts";
 import { toWireAnswer } from "./local-state-authority.ts";
 import type { RunApi } from "./run-api.ts";
 
@@ -11,8 +12,10 @@ import type { RunApi } from "./run-api.ts";
 const RETRY_SECONDS = 1;
 /** How long a start waits for an API that answered a moment ago, before the run goes on without it. */
 const START_PATIENCE_SECONDS = 10;
-/** How often the API is asked whether the run is to be cancelled. */
+/** How often the API is asked whether the run is to be cancelled, or is paused. */
 const WATCH_SECONDS = 5;
+/** How often while it is paused, and may be resumed. */
+const PAUSED_WATCH_SECONDS = 2;
 /** What a run that is paused is told to wait before it asks again. */
 const PAUSED_SECONDS = 5;
 /** Prefect's default, by which automations tell runs that died. */
@@ -41,19 +44,49 @@ export interface ApiReporter extends Disposable {
   flush(): Promise<void>;
 }
 
-/** Begins to report; `onCancelled` is called once the API says that the run is to be cancelled. */
-export function createApiReporter(api: RunApi, flowRunId: string, onCancelled: () => void): ApiReporter {
+/** What the API asks of a run. */
+export interface ReporterEvents {
+  /** The run is to be cancelled. */
+  onCancelled(): void;
+}
+
+export interface ReporterOptions extends ReporterEvents {
+  /** Whether the API has answered already; until it does, the run goes on without it. Default: true. */
+  readonly isReached?: boolean;
+  readonly pauses: PauseGate;
+}
+
+/** Begins to report. */
+export function createApiReporter(
+  api: RunApi,
+  flowRunId: string,
+  { onCancelled, pauses, isReached: wasReached = true }: ReporterOptions,
+): ApiReporter {
   const over = new AbortController();
+  let isReached = wasReached;
+  let missed: WireState | null = null;
   const logs = createLogBatch(api, flowRunId, LOG_SETTINGS);
   const toCreate = (state: WireState): Parameters<RunApi["proposeState"]>[0] =>
     toStateCreate(state, { flowRunId, transitionId: randomUUID() });
 
   async function watch(): Promise<void> {
     while (!over.signal.aborted) {
-      await pause(WATCH_SECONDS, over.signal);
+      await pause(pauses.isPaused ? PAUSED_WATCH_SECONDS : WATCH_SECONDS, over.signal);
+      const lookedAt = performance.now();
       const run = over.signal.aborted ? null : await api.readRun().catch(() => null);
       if (run?.state_type === "CANCELLING" || run?.state_type === "CANCELLED") return onCancelled();
+      if (run === null) continue;
+      pauses.see(run.state_type === "PAUSED", lookedAt);
+      await reach();
     }
+  }
+
+  /** What the run entered before the API first answered is told now. */
+  async function reach(): Promise<void> {
+    if (isReached) return;
+    isReached = true;
+    const state = missed;
+    if (state !== null) await insist(() => api.proposeState(toCreate(state)), 0);
   }
 
   async function beat(): Promise<void> {
@@ -82,8 +115,8 @@ export function createApiReporter(api: RunApi, flowRunId: string, onCancelled: (
   }
 
   async function keepRetryHere(): Promise<void> {
-    const { empirical_policy } = await api.readRun();
-    await api.update({ empirical_policy: { ...empirical_policy, retry_type: "in_process" } });
+    const run = await api.readRun();
+    await api.update({ empirical_policy: { ...run?.empirical_policy, retry_type: "in_process" } });
   }
 
   void watch();
@@ -91,6 +124,10 @@ export function createApiReporter(api: RunApi, flowRunId: string, onCancelled: (
 
   return {
     async propose(state) {
+      if (!isReached) {
+        if (state.type !== "PAUSED") missed = state;
+        return null;
+      }
       if (state.type === "SCHEDULED") {
         // A worker of the pool starts scheduled runs, unless they say that their own process does.
         await insist(keepRetryHere, START_PATIENCE_SECONDS);
@@ -99,7 +136,8 @@ export function createApiReporter(api: RunApi, flowRunId: string, onCancelled: (
       const result = await insist(() => api.proposeState(create), START_PATIENCE_SECONDS);
       if (result === null) return null;
       const answer = toWireAnswer(toOrchestrationAnswer(result));
-      if (answer.status !== "REJECT") return answer;
+      if (state.type === "PAUSED" && answer.status === "ACCEPT") pauses.pause();
+      if (answer.status !== "REJECT" || state.type === "PAUSED") return answer;
       // The answer to the first of two equal proposals was lost.
       if (answer.state.type === state.type && answer.state.name === state.name) return { status: "ACCEPT" };
       if (answer.state.type !== "PAUSED") return answer;
@@ -113,8 +151,8 @@ export function createApiReporter(api: RunApi, flowRunId: string, onCancelled: (
     async end(state, patienceSeconds) {
       const create = toCreate(state);
       const told = await insist(async () => {
-        const { state_type } = await api.readRun();
-        if (!terminalTypes.has(state_type ?? "")) await api.proposeState(create);
+        const run = await api.readRun();
+        if (run !== null && !terminalTypes.has(run.state_type ?? "")) await api.proposeState(create);
         return true;
       }, patienceSeconds);
       return told ?? false;

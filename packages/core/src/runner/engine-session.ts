@@ -20,6 +20,8 @@ export interface EngineSession {
   readonly peakMemoryBytes: number;
   readonly runningSince: number | null;
   cancel(reason: string, deadlineSeconds: number): void;
+  /** Tells that the run was paused, or resumed. */
+  pause(isPaused: boolean): void;
   /**
    * Listens until the process closes its end. Throws `RunnerProtocolError` at the first thing that it should not have
    * said.
@@ -108,6 +110,7 @@ export function createEngineSession(options: EngineSessionOptions): EngineSessio
       return runningSince;
     },
     cancel: (reason, deadlineSeconds) => send({ type: "cancel", reason, deadlineSeconds }),
+    pause: (isPaused) => send({ type: isPaused ? "pause" : "resume" }),
     async listen() {
       for await (const line of readLines(channel, maximumMessageCharacters)) await hear(parseEngineMessage(line));
     },

@@ -7,6 +7,7 @@ import type { Json } from "../contracts/json.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { finishedLine } from "../engine/finished-line.ts";
+import { createPauseGate } from "../engine/pause-gate.ts";
 import { logLevels } from "../engine/run-logger.ts";
 import type { ApiReporter } from "./api-reporter.ts";
 import { beginReporting } from "./begin-reporting.ts";
@@ -43,6 +44,8 @@ export interface ExecuteRunOptions {
   readonly signals: TerminationSignals;
   /** How long a failing storage is tried again. Default: a minute or two, for all operations in a row. */
   readonly retry?: RetryPolicy;
+  /** How long the API may take to answer first. Default: 2. */
+  readonly answerSeconds?: number;
 }
 
 /**
@@ -74,13 +77,20 @@ async function executeManifest(
   const { storage, environment } = options;
   const executionId = randomUUID();
   const complain = (message: string): void => complainTo(options, message);
-  const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, complain });
+  const pauses = createPauseGate();
+  // The API is asked while the flow is fetched and its process starts.
+  const reporting = beginReporting(environment, manifest.flowRunId, {
+    isFollowed: settings.output === "json",
+    onCancelled: interruption.cancel,
+    pauses,
+    ...(options.answerSeconds === undefined ? {} : { answerSeconds: options.answerSeconds }),
+  });
+  using _ = { [Symbol.dispose]: () => void reporting.then((reporter) => reporter?.[Symbol.dispose]()) };
+  const journal = createRunJournal({ ...manifest, executionId, storage, retry, output, reporting, complain });
   const local = createLocalStateAuthority(manifest);
+  const authority = createReportedAuthority(local, reporting);
   // The first sign of this runner, long before its flow can be fetched and say anything.
   await journal.heartbeat();
-  using reporter = await beginReporting(environment, manifest.flowRunId, interruption.cancel);
-  if (reporter !== null) await journal.reportTo(reporter);
-  const authority = reporter === null ? local : createReportedAuthority(local, reporter);
   const marking = markExecution(storage, { ...manifest, executionId }).catch((error) => complain(String(error)));
   await using workspace = await createWorkspace(settings.workingDirectory);
   const attempt: Attempt = {
@@ -93,6 +103,7 @@ async function executeManifest(
     authority,
     journal,
     interruption,
+    pauses,
     retry,
   };
   const report = await performAttempt(attempt);
@@ -113,6 +124,7 @@ async function executeManifest(
     return runnerExitCode.storageFailed;
   }
   await local.propose(outcome.state);
+  const reporter = await reporting;
   const isTold = await tellEnd(reporter, outcome, END_PATIENCE_SECONDS);
   await journal.state(outcome.state);
   if (settings.parcelKey !== null) await sendParcel(storage, outcome, settings.parcelKey, output.emit);

@@ -1,6 +1,7 @@
 import { NodeTooOldError } from "../errors/node-too-old-error.ts";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
+import type { PauseGate } from "../engine/pause-gate.ts";
 import { toChildEnvironment } from "./child-environment.ts";
 import { crashed, toInterruptedVerdict } from "./classify-end.ts";
 import { startEngineProcess, type EngineProcess } from "./engine-process.ts";
@@ -26,6 +27,7 @@ export interface Attempt {
   readonly authority: StateAuthority;
   readonly journal: RunJournal;
   readonly interruption: Interruption;
+  readonly pauses: PauseGate;
   readonly retry: RetryPolicy;
 }
 

@@ -17,7 +17,8 @@ export type ReportedRun = Pick<FlowRunRecord, "state_type" | "empirical_policy">
 export interface RunApi {
   /** Where it is, for messages. */
   readonly url: string;
-  readRun(): Promise<ReportedRun>;
+  /** `null`: it has no such run. */
+  readRun(): Promise<ReportedRun | null>;
   proposeState(state: StateCreate): Promise<OrchestrationResult>;
   update(changes: JsonObject): Promise<void>;
   createLogs(logs: readonly LogCreate[]): Promise<void>;
@@ -41,13 +42,22 @@ export function openRunApi(environment: Environment, flowRunId: string): RunApi 
   async function send(transport: typeof quick, method: HttpMethod, path: string, body?: unknown): Promise<unknown> {
     const answer = await transport.send({ method, path, body });
     if (answer.status < 400) return answer.body;
-    throw new Error(`${apiUrl} answered ${method} ${path} with status ${String(answer.status)}`);
+    throw refusal(method, path, answer.status);
+  }
+
+  function refusal(method: HttpMethod, path: string, status: number): Error {
+    return new Error(`${apiUrl} answered ${method} ${path} with status ${String(status)}`);
   }
 
   const run = `/flow_runs/${flowRunId}`;
   return {
     url: apiUrl,
-    readRun: async () => (await send(quick, "GET", run)) as ReportedRun,
+    async readRun() {
+      const answer = await quick.send({ method: "GET", path: run, body: undefined });
+      if (answer.status === 404) return null;
+      if (answer.status >= 400) throw refusal("GET", run, answer.status);
+      return answer.body as ReportedRun;
+    },
     async proposeState(state) {
       return (await send(quick, "POST", `${run}/set_state`, { state, force: false })) as OrchestrationResult;
     },

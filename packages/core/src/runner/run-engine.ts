@@ -5,6 +5,7 @@ import type { EngineProcess } from "./engine-process.ts";
 import { forwardOutput } from "./forward-output.ts";
 import type { Interruption } from "./interruption.ts";
 import { readOutOfMemoryKills } from "./kernel-out-of-memory.ts";
+import type { PauseGate } from "../engine/pause-gate.ts";
 import { createLineTail } from "../engine/line-tail.ts";
 import { createResultSpool } from "./result-spool.ts";
 import type { RunJournal } from "./run-journal.ts";
@@ -31,6 +32,7 @@ export interface EngineRun {
   readonly authority: StateAuthority;
   readonly journal: RunJournal;
   readonly interruption: Interruption;
+  readonly pauses: PauseGate;
   readonly graceSeconds: number;
   readonly timeoutSeconds: number | undefined;
   readonly resultTarget: ResultTarget;

@@ -14,8 +14,6 @@ export interface RunJournal {
   state(state: Pick<WireState, "type" | "name" | "message">): Promise<void>;
   runName(name: string): Promise<void>;
   heartbeat(): Promise<void>;
-  /** Tells all that follows to the API too. */
-  reportTo(reporter: ApiReporter): Promise<void>;
   /** Resolves once all log records are in storage, or cannot be put there. */
   close(): Promise<void>;
 }
@@ -27,12 +25,19 @@ export interface RunJournalOptions {
   readonly storage: Storage;
   readonly retry: RetryPolicy;
   readonly output: RunnerOutput;
+  /** Who tells the API all that follows. What happens before it is known waits for it, but for heartbeats. */
+  readonly reporting: Promise<ApiReporter | null>;
   /** Says what went wrong with the journal itself. */
   readonly complain: (message: string) => void;
 }
 
 export function createRunJournal(options: RunJournalOptions): RunJournal {
   const { flowRunId, attempt, executionId, storage, retry, output, complain } = options;
+  const now = (): string => new Date().toISOString();
+  const reporting = options.reporting.then(async (reporter) => {
+    if (reporter !== null) await output.emit({ prefect: "reporting", timestamp: now() });
+    return reporter;
+  });
 
   const store = async (sequence: number, records: readonly LogRecord[]): Promise<void> => {
     const key = logChunkKey(flowRunId, attempt, executionId, sequence);
@@ -44,28 +49,28 @@ export function createRunJournal(options: RunJournalOptions): RunJournal {
     }
   };
   const sink = createLogSink({ store });
-  const now = (): string => new Date().toISOString();
-  let reporter: ApiReporter | null = null;
 
   return {
     async log({ timestamp, level, name, stream, message }) {
+      const reporter = await reporting;
       await output.emit({ prefect: "log", timestamp: timestamp.toISOString(), level, name, stream, message });
       await Promise.all([
         sink.write({ flowRunId, timestamp, level, name, stream, message }),
         reporter?.log({ timestamp, level, name, stream, message }),
       ]);
     },
-    state: ({ type, name, message }) => output.emit({ prefect: "state", timestamp: now(), type, name, message }),
+    async state({ type, name, message }) {
+      await reporting;
+      await output.emit({ prefect: "state", timestamp: now(), type, name, message });
+    },
     async runName(name) {
+      const reporter = await reporting;
       reporter?.runName(name);
       await output.emit({ prefect: "run-name", name });
     },
     heartbeat: () => output.emit({ prefect: "heartbeat", timestamp: now() }),
-    async reportTo(begun) {
-      reporter = begun;
-      await output.emit({ prefect: "reporting", timestamp: now() });
-    },
     async close() {
+      const reporter = await reporting;
       await Promise.all([sink.close(), reporter?.flush()]);
     },
   };

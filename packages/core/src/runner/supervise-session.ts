@@ -1,3 +1,4 @@
+import type { PauseGate } from "../engine/pause-gate.ts";
 import { createDeadline } from "./deadline.ts";
 import type { EngineProcess } from "./engine-process.ts";
 import { createEngineSession, type EngineSession } from "./engine-session.ts";
@@ -29,13 +30,14 @@ export interface SessionLimits {
   readonly timeoutSeconds: number | undefined;
   readonly graceSeconds: number;
   readonly interruption: Interruption;
+  readonly pauses: PauseGate;
 }
 
 export function superviseSession(
   engine: EngineProcess,
   spool: ResultSpool,
   { authority, journal }: { readonly authority: StateAuthority; readonly journal: RunJournal },
-  { timeoutSeconds, graceSeconds, interruption }: SessionLimits,
+  { timeoutSeconds, graceSeconds, interruption, pauses }: SessionLimits,
 ): SupervisedSession {
   let stop: Stop | null = null;
   let failure: Error | null = null;
@@ -62,6 +64,13 @@ export function superviseSession(
       void (value === null ? Promise.resolve() : spool.arrived).then(() => exit.arm(exitGraceSeconds));
     },
   });
+
+  pauses.onChange((isPaused) => {
+    session.pause(isPaused);
+    if (isPaused) timeout.disarm();
+    else startTimeout();
+  });
+  if (pauses.isPaused) session.pause(true);
 
   const interrupt = (): void => {
     if (interruption.received === null) return;

@@ -4,6 +4,7 @@ import type { EmpiricalPolicy, FlowRunRecord } from "../control-plane/records/fl
 import { flowRunName } from "../engine/flow-run-name.ts";
 import { flowVersion } from "../engine/flow-version.ts";
 import { activeRun } from "../engine/active-run.ts";
+import { untilResumed } from "../engine/pause-flow-run.ts";
 import { createParentTaskRun } from "../engine/host/parent-task-run.ts";
 import { toJsonView } from "../serialization/json-view.ts";
 import type { PreparedRun } from "./prepare-run.ts";
@@ -23,11 +24,12 @@ export interface CreatedRun {
 export async function createRun(prepared: PreparedRun, labels: JsonObject = {}): Promise<CreatedRun> {
   const { client, binding, pool, bundleStorage, parameters } = prepared;
   const { options } = binding.flow;
+  const parent = activeRun();
+  if (parent !== null) await untilResumed(parent);
   const [flow, workPoolId] = await Promise.all([
     client.createFlow({ name: binding.flow.name }),
     ensureWorkPool(client, pool),
   ]);
-  const parent = activeRun();
   const earlier = await findEarlier(prepared, flow.id);
   if (earlier !== null) return { run: earlier, workPoolId, existed: true };
   const { flowRun, created } = await client.createOrFindFlowRun({

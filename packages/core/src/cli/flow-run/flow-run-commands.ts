@@ -46,6 +46,17 @@ export function addFlowRunCommands(program: Command, context: ContextSource): vo
     .argument("<id>", "The flow run's id")
     .action(async (id: string) => (await import("./cancel-flow-run.ts")).cancelFlowRun(context(), id));
   flowRun
+    .command("pause")
+    .description("Pause a running flow run: it calls no other flow until it is resumed.")
+    .argument("<id>", "The flow run's id")
+    .option("--timeout <seconds>", "It fails if it was not resumed by then", nonNegativeIntegerArgument, 3600)
+    .action(async (id: string, options) => (await import("./pause-flow-run.ts")).pauseFlowRun(context(), id, options));
+  flowRun
+    .command("resume")
+    .description("Resume a paused flow run.")
+    .argument("<id>", "The flow run's id")
+    .action(async (id: string) => (await import("./pause-flow-run.ts")).resumeFlowRun(context(), id));
+  flowRun
     .command("retry")
     .description("Retry an ended flow run that was left to a work pool's workers.")
     .argument("<id>", "The flow run's id")

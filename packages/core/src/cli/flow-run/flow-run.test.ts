@@ -193,6 +193,16 @@ describe("flow-run cancel", () => {
   });
 });
 
+test("pause stops a running run, and resume lets it go on", async () => {
+  const { id } = await createRun("calm-crow", "RUNNING");
+  expect(await succeed(`flow-run pause ${id}`)).toBe(`Flow run '${id}' was paused.\n`);
+  expect((await client.readFlowRun(id)).state_type).toBe("PAUSED");
+  expect(await succeed(`flow-run resume ${id}`)).toBe(`Flow run '${id}' was resumed.\n`);
+  expect(await client.readFlowRun(id)).toMatchObject({ state_type: "RUNNING" });
+  const { exitCode, stderr } = await cli.run(`flow-run resume ${id}`);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining("that is not paused") });
+});
+
 test("inspect shows a run, and delete removes it after asking on a terminal", async () => {
   const run = await createRun("one", "COMPLETED");
   expect(await cli.json(`flow-run inspect ${run.id}`)).toMatchObject({

@@ -143,6 +143,35 @@ export const flowRunFacts: readonly ControlPlaneFact[] = [
     },
   },
   {
+    name: "a paused run is resumed where it stopped, once, and pauses once for a key",
+    async check(client) {
+      const run = await createRun(client);
+      const notPaused = "ABORT Cannot resume a flow run that is not paused.";
+      assert.equal(describeAnswer(await client.resumeFlowRun(run.id)), notPaused);
+      const pause = { type: "PAUSED", pause: { timeoutSeconds: 60, key: "once" } } as const;
+      assert.equal(describeAnswer(await propose(client, run, { type: "RUNNING" }, pause)), "ACCEPT Paused");
+      const paused = await client.readFlowRun(run.id);
+      assert.deepEqual(
+        [paused.state?.state_details.pause_key, paused.state?.state_details.pause_reschedule],
+        ["once", false],
+      );
+      assert.equal(describeAnswer(await client.resumeFlowRun(run.id)), "ACCEPT Running");
+      // To go on counts as a start.
+      assert.equal((await client.readFlowRun(run.id)).run_count, 2);
+      assert.equal(describeAnswer(await client.resumeFlowRun(run.id)), notPaused);
+      assert.equal(describeAnswer(await propose(client, run, pause)), "REJECT Running This pause has already fired.");
+    },
+  },
+  {
+    name: "a run that was not resumed in time has failed",
+    async check(client) {
+      const run = await createRun(client);
+      await propose(client, run, { type: "RUNNING" }, { type: "PAUSED", pause: { timeoutSeconds: -1 } });
+      const answer = await client.resumeFlowRun(run.id);
+      assert.match(describeAnswer(answer), /^REJECT Failed The flow run pause has timed out/);
+    },
+  },
+  {
     name: "runs are counted and timed as they change states",
     async check(client) {
       const run = await createRun(client, { empirical_policy: { retries: 1, retry_delay: 0 } });

@@ -140,6 +140,19 @@ export const setFlowRunState: Endpoint<FlowRunPath, None, SetStateRequest, Orche
   readOnly: false,
 };
 
+interface ResumeRequest {
+  readonly run_input?: JsonObject | null | undefined;
+}
+
+/** A paused run goes on. */
+export const resumeFlowRun: Endpoint<FlowRunPath, None, ResumeRequest, OrchestrationResult> = {
+  method: "POST",
+  path: "/flow_runs/{flowRunId}/resume",
+  body: z.strictObject({ run_input: jsonObject.nullish() }),
+  response: orchestrationResult,
+  readOnly: false,
+};
+
 export const filterFlowRuns: Endpoint<None, None, FlowRunFilterRequest, readonly FlowRunRecord[]> = {
   method: "POST",
   path: "/flow_runs/filter",

@@ -1,5 +1,5 @@
-import type { OrchestrationAnswer, State, StateProposal } from "../../contracts/state.ts";
-import type { OrchestrationResult, StateCreate, StateRecord } from "../records/state.ts";
+import type { OrchestrationAnswer, PauseTerms, State, StateProposal } from "../../contracts/state.ts";
+import type { OrchestrationResult, StateCreate, StateDetails, StateRecord } from "../records/state.ts";
 import { defaultStateName } from "./state-names.ts";
 
 /** A state as users see it. */
@@ -28,7 +28,16 @@ export function toStateCreate(
       flow_run_id: identity.flowRunId,
       transition_id: identity.transitionId,
       ...(proposal.scheduledTime === undefined ? {} : { scheduled_time: proposal.scheduledTime.toISOString() }),
+      ...(proposal.pause === undefined ? {} : toPauseDetails(proposal.pause)),
     },
+  };
+}
+
+function toPauseDetails({ timeoutSeconds, key }: PauseTerms): StateDetails {
+  return {
+    pause_timeout: new Date(Date.now() + timeoutSeconds * 1000).toISOString(),
+    pause_reschedule: false,
+    ...(key === undefined ? {} : { pause_key: key }),
   };
 }
 

@@ -9,7 +9,9 @@ export function enterState(run: OrchestratedRun, state: StateRecord, policy: Emp
   const isRunning = state.type === "RUNNING";
   const wasFinal = run.state !== null && isTerminalStateType(run.state.type);
   const endTime = wasFinal && !isFinal ? null : run.end_time;
-  const isResuming = policy.resuming === true;
+  // A run counts as resuming from the state after the one that it was resumed into, as on Prefect's server.
+  const isResuming = run.empirical_policy.resuming === true;
+  const wasPaused = run.state?.type === "PAUSED";
   const scheduledTime = state.type === "SCHEDULED" ? (state.state_details.scheduled_time ?? null) : null;
   return {
     ...run,
@@ -20,7 +22,7 @@ export function enterState(run: OrchestratedRun, state: StateRecord, policy: Emp
     total_run_time: run.total_run_time + secondsRunningUntil(run.state, state),
     expected_start_time: run.expected_start_time ?? scheduledTime ?? state.timestamp,
     next_scheduled_start_time: nextScheduledStartTime(run, state, scheduledTime),
-    empirical_policy: isResuming && (isRunning || isFinal) ? { ...policy, resuming: false } : policy,
+    empirical_policy: isResuming && !wasPaused && (isRunning || isFinal) ? { ...policy, resuming: false } : policy,
   };
 }
 

@@ -3,6 +3,7 @@ import type { OrchestrationAnswer } from "../../contracts/state.ts";
 import { encodeValue, type EncodedValue } from "../../serialization/encode-value.ts";
 import { nextChildNumber } from "../active-run.ts";
 import type { FlowRuntime } from "../flow-runtime.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import { createChildSession, toState, type Conclusion } from "./child-session.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunnerChannel } from "./runner-channel.ts";
@@ -12,6 +13,7 @@ export interface ChildRuntimeOptions {
   readonly directory: string;
   readonly channel: RunnerChannel;
   readonly interruption: Interruption;
+  readonly pauses: PauseGate;
 }
 
 /** The runtime of a process that was started for one run. */
@@ -21,11 +23,19 @@ export interface ChildRuntime extends FlowRuntime {
 }
 
 /** The first flow that is called is the run itself; what it calls runs in this process too, and is not recorded. */
-export function createChildRuntime({ start, directory, channel, interruption }: ChildRuntimeOptions): ChildRuntime {
+export function createChildRuntime({
+  start,
+  directory,
+  channel,
+  interruption,
+  pauses,
+}: ChildRuntimeOptions): ChildRuntime {
   let begun = false;
   let conclusion: Conclusion | null = null;
   let result: EncodedValue | null = null;
-  const shared = { directory, channel, interruption };
+  const shared = { directory, channel, interruption, pauses };
+  const proposeToRunner = async (state: WireState): Promise<OrchestrationAnswer> =>
+    toAnswer(state, await channel.propose(state));
   return {
     conclusion: () => conclusion && { conclusion, result },
     async beginRun({ definition, tags, parent }) {
@@ -36,7 +46,9 @@ export function createChildRuntime({ start, directory, channel, interruption }: 
         return createChildSession(
           { ...shared, ...identity, definition },
           {
-            propose: (state) => Promise.resolve({ status: "ACCEPT", state: toState(state) }),
+            // One that is not recorded pauses the run that it is part of.
+            propose: async (state) =>
+              state.type === "PAUSED" ? proposeToRunner(state) : { status: "ACCEPT", state: toState(state) },
             keepResult: () => undefined,
             conclude: () => undefined,
             rename: () => undefined,
@@ -51,7 +63,7 @@ export function createChildRuntime({ start, directory, channel, interruption }: 
         { ...shared, id, name, tags: allTags, firstRunCount, definition, ...limit },
         {
           isEndLoggedByRunner: true,
-          propose: async (state) => toAnswer(state, await channel.propose(state)),
+          propose: proposeToRunner,
           keepResult(value) {
             const { resultSerializer: serializer } = definition.options;
             result = encodeValue(value, { rootName: "result", ...(serializer === undefined ? {} : { serializer }) });

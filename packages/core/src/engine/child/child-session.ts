@@ -2,6 +2,7 @@ import type { FlowDefinition } from "../../contracts/flow.ts";
 import type { WireState } from "../../contracts/runner-protocol.ts";
 import type { OrchestrationAnswer, State, StateProposal, TerminalStateType } from "../../contracts/state.ts";
 import type { FlowRunSession, LogEntry } from "../flow-runtime.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import type { AttemptOutcome } from "../run-states.ts";
 import type { Interruption } from "./interruption.ts";
 import { mapStacks } from "./map-stacks.ts";
@@ -25,6 +26,7 @@ export interface ChildSessionOptions {
   readonly definition: FlowDefinition;
   readonly channel: RunnerChannel;
   readonly interruption: Interruption;
+  readonly pauses: PauseGate;
   readonly directory: string;
 }
 
@@ -43,7 +45,7 @@ export interface ChildSessionRole {
  * runner only when nothing follows it.
  */
 export function createChildSession(options: ChildSessionOptions, role: ChildSessionRole): FlowRunSession {
-  const { id, tags, firstRunCount, timeoutSeconds, definition, channel, interruption, directory } = options;
+  const { id, tags, firstRunCount, timeoutSeconds, definition, channel, interruption, pauses, directory } = options;
   let { name } = options;
   let retriesLeft = definition.options.retries ?? 0;
 
@@ -88,8 +90,11 @@ export function createChildSession(options: ChildSessionOptions, role: ChildSess
     async propose(proposal, outcome) {
       if (proposal.type === "FAILED" && retriesLeft > 0) return proposeRetry(proposal, outcome);
       if (isTerminal(proposal.type)) return conclude(proposal, outcome);
-      return role.propose(toWireState(proposal));
+      const answer = await role.propose(toWireState(proposal));
+      if (proposal.type === "PAUSED" && answer.status === "ACCEPT") pauses.pause();
+      return answer;
     },
+    resumed: pauses.resumed,
     async rename(newName) {
       name = newName;
       role.rename(newName);
@@ -114,7 +119,8 @@ export function toState({ type, name, message, data }: StateProposal | WireState
 
 function toWireState(proposal: StateProposal): WireState {
   const { type, name, message, data } = toState(proposal);
-  return { type, name, message, ...(data === null ? {} : { data }) };
+  const { pause } = proposal;
+  return { type, name, message, ...(data === null ? {} : { data }), ...(pause === undefined ? {} : { pause }) };
 }
 
 function toWireLog({ timestamp, level, name, message }: LogEntry): {

@@ -6,6 +6,7 @@ export const flow: CreateFlow = createFlowFunction(currentRuntime);
 
 export { bound } from "../bound.ts";
 export { getRunContext } from "../active-run.ts";
+export { pauseFlowRun } from "../pause-flow-run.ts";
 export { getRunLogger } from "../run-logger.ts";
 export { captured } from "./captured.ts";
 export { defineBlock, LocalFileSystem, Secret } from "./detached-block.ts";

@@ -7,6 +7,7 @@ import { encodeThrown, type EncodedValue } from "../../serialization/encode-valu
 import { toResultMetadata } from "../../serialization/result-metadata.ts";
 import { toStoredValue } from "../../serialization/stored-value.ts";
 import { describeError } from "../describe-error.ts";
+import { createPauseGate } from "../pause-gate.ts";
 import { runFlow } from "../run-flow.ts";
 import type { AttemptOutcome } from "../run-states.ts";
 import { createChildRuntime, type ChildRuntime } from "./child-runtime.ts";
@@ -30,8 +31,10 @@ export async function runChild(directory: string): Promise<never> {
   const exit = process.exit.bind(process);
   const start = JSON.parse(readFileSync(join(directory, "start.json"), "utf8")) as EngineStart;
   const interruption = createInterruption();
+  const pauses = createPauseGate();
   const channel = openRunnerChannel({
     onCancel: ({ reason, deadlineSeconds }) => interruption.cancel(start.flowRunName, reason, deadlineSeconds),
+    onPause: (isPaused) => pauses.see(isPaused, performance.now()),
     onClose: () => exit(1),
   });
   channel.send({ type: "hello", protocolVersion, nodeVersion: process.version });
@@ -41,7 +44,7 @@ export async function runChild(directory: string): Promise<never> {
   });
   startHeartbeat(channel, start.heartbeatSeconds);
 
-  const runtime = createChildRuntime({ start, directory, channel, interruption });
+  const runtime = createChildRuntime({ start, directory, channel, interruption, pauses });
   const { conclusion, result } = await run(runtime, start, directory, interruption);
   const { outcome } = conclusion;
   const isError = outcome !== null && outcome.kind !== "completed" && outcome.kind !== "cancelled";

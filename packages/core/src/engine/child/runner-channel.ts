@@ -14,18 +14,20 @@ export interface RunnerChannel {
 
 export interface RunnerChannelEvents {
   onCancel(message: Extract<RunnerMessage, { type: "cancel" }>): void;
+  onPause(isPaused: boolean): void;
   /** The runner is gone: nobody will take what this process has to say. */
   onClose(): void;
 }
 
 /** Opens descriptor 3. It keeps the process alive only while an answer is awaited. */
-export function openRunnerChannel({ onCancel, onClose }: RunnerChannelEvents): RunnerChannel {
+export function openRunnerChannel({ onCancel, onPause, onClose }: RunnerChannelEvents): RunnerChannel {
   const socket = new Socket({ fd: channelDescriptor, readable: true });
   const waiting = new Map<number, (answer: WireAnswer) => void>();
   let proposals = 0;
 
   const receive = (message: RunnerMessage): void => {
     if (message.type === "cancel") return onCancel(message);
+    if (message.type !== "state-answer") return onPause(message.type === "pause");
     waiting.get(message.id)?.(message);
     waiting.delete(message.id);
     if (waiting.size === 0) socket.unref();

@@ -5,6 +5,7 @@ import { loadSettings } from "../../settings/load-settings.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { FlowRunSession, FlowRuntime, RunRequest } from "../flow-runtime.ts";
 import { flowVersion } from "../flow-version.ts";
+import { createPauseGate } from "../pause-gate.ts";
 import { createConsoleLog } from "./console-log.ts";
 import { createLogBatch } from "./log-batch.ts";
 import { createParentTaskRun } from "./parent-task-run.ts";
@@ -47,7 +48,8 @@ export async function beginHostRun(
   let { name } = record;
   const print = createConsoleLog(settings.loggingLevel);
   const batch = createLogBatch(client, record.id, settings);
-  const watch = watchCancellation(client, record.id, () => name);
+  const pauses = createPauseGate();
+  const watch = watchCancellation(client, record.id, () => name, pauses.see);
   return {
     id: record.id,
     get name() {
@@ -59,7 +61,12 @@ export async function beginHostRun(
     settleSeconds: () => 0,
     keepResult: (value) => keepResult(client, settings, definition, value),
     readyError: () => Promise.resolve(),
-    propose: (proposal) => client.setFlowRunState(record.id, proposal),
+    async propose(proposal) {
+      const answer = await client.setFlowRunState(record.id, proposal);
+      if (proposal.type === "PAUSED" && answer.status === "ACCEPT") pauses.pause();
+      return answer;
+    },
+    resumed: pauses.resumed,
     async rename(newName) {
       await client.updateFlowRun(record.id, { name: newName });
       name = newName;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as endpoints from "../../endpoints/flow-run-endpoints.ts";
 import type { EmpiricalPolicy, FlowRunCreate } from "../../records/flow-run.ts";
 import type { FlowRunSort } from "../../records/filters.ts";
+import type { StateCreate } from "../../records/state.ts";
 import { defaultLimit, insertion, textOrNull, update } from "../columns.ts";
 import { joinedFlowRuns, readFlowRunRecord, selectFlowRunRecords } from "../flow-run-rows.ts";
 import { selectionCondition } from "../record-conditions.ts";
@@ -79,6 +80,18 @@ export const flowRunRoutes: readonly Route[] = [
       now,
       force: body.force ?? false,
     });
+    return isWritten ? created(result) : ok(result);
+  }),
+  route(endpoints.resumeFlowRun, ({ session, path, now }) => {
+    const { state } = readFlowRunRecord(session, path.flowRunId, now);
+    if (state?.type !== "PAUSED") {
+      const reason = "Cannot resume a flow run that is not paused.";
+      return ok({ state: null, status: "ABORT", details: { type: "abort_details", reason } });
+    }
+    const resumed: StateCreate = state.state_details.pause_reschedule
+      ? { type: "SCHEDULED", name: "Resuming" }
+      : { type: "RUNNING" };
+    const { result, isWritten } = proposeFlowRunState(session, path.flowRunId, resumed, { now, force: false });
     return isWritten ? created(result) : ok(result);
   }),
   route(endpoints.filterFlowRuns, ({ session, body, now }) => {
