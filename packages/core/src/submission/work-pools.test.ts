@@ -77,22 +77,31 @@ test("a run that is cancelled while it waits for a slot does not start", async (
   await client.setFlowRunState(holder.id, { type: "COMPLETED" });
 });
 
-test("results go to the storage block that the flow names, in the form that Prefect reads", async () => {
+async function createResultBlock(name: string): Promise<string> {
   const client = await controlPlane();
   const type = await client.readBlockType("local-file-system");
   const [schema] = await client.filterBlockSchemas({ block_schemas: { block_type_id: { any_: [type?.id ?? ""] } } });
-  const basepath = `${process.env["PREFECT_HOME"]}/results`;
-  const block = await client.createBlockDocument({
-    name: "results",
-    data: { basepath },
+  const { id } = await client.createBlockDocument({
+    name,
+    data: { basepath: `${process.env["PREFECT_HOME"]}/${name}` },
     block_type_id: type?.id ?? "",
     block_schema_id: schema?.id ?? "",
   });
-  const stored = localProcess()(hello.withOptions({ resultStorage: "local-file-system/results" }));
-  const future = await stored.submit("you");
-  expect(await future.result()).toBe("hello you");
-  const { data } = await future.state();
-  expect(data).toMatchObject({ storage_block_id: block.id, serializer: { type: "json" } });
+  return id;
+}
+
+test("results go to the pool's storage block, in the form that Prefect reads, unless the flow names its own", async () => {
+  const [ofPool, ofFlow] = [await createResultBlock("of-pool"), await createResultBlock("of-flow")];
+  await createPool("storing", { storage_configuration: { default_result_storage_block_id: ofPool } });
+  for (const [options, block] of [
+    [{}, ofPool],
+    [{ resultStorage: "local-file-system/of-flow" }, ofFlow],
+  ] as const) {
+    const future = await localProcess({ workPool: "storing" })(hello.withOptions(options)).submit("you");
+    expect(await future.result()).toBe("hello you");
+    const { data } = await future.state();
+    expect(data).toMatchObject({ storage_block_id: block, serializer: { type: "json" } });
+  }
 });
 
 async function untilFound<T>(find: () => Promise<readonly T[]>): Promise<readonly T[]> {
