@@ -36,6 +36,8 @@ export async function startApiProxy(target: string): Promise<ApiProxy> {
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => undefined);
   });
+  // Clients of Prefect's Python edition poll where they get no websocket.
+  server.on("upgrade", (_, socket) => socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n"));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
