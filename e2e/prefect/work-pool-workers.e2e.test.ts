@@ -178,6 +178,20 @@ describe.each(targets)("on $name", ({ url }) => {
   }, 180_000);
 });
 
+test("what workers elsewhere could not reach is refused, before there is a run", async () => {
+  const env = { PREFECT_API_URL: prefectServer };
+  await project.node([cli(), ..."work-pool create without-storage --type process".split(" ")], { env });
+  const { exitCode, stderr } = await project.node(["one.mjs", "without-storage"], { env });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: expect.stringContaining("work-pool storage configure"),
+  });
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ work_pools: { name: { any_: ["without-storage"] } } });
+  const count = await fetch(`${prefectServer}/flow_runs/count`, { method: "POST", headers, body });
+  expect(await count.json()).toBe(0);
+});
+
 interface ListedRun {
   readonly id: string;
   readonly state_type: string;
