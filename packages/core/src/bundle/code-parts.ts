@@ -5,7 +5,8 @@ import { buildModule, type BuiltModule } from "./build/build-module.ts";
 import { type BundlePart, toBundlePart } from "./bundle-part.ts";
 import { type CapturePlan, planCapture } from "./capture/capture-plan.ts";
 import { explainCode } from "./explain-code.ts";
-import { analyzeFlow, type FlowAnalysis } from "./extraction/analyze-flow.ts";
+import { CircularImportError } from "../errors/circular-import-error.ts";
+import { analyzeFlow, type FlowAnalysis, withExports } from "./extraction/analyze-flow.ts";
 import { toEntryCode } from "./extraction/entry-code.ts";
 import { extractFlow, type ExtractedFlow } from "./extraction/extract-flow.ts";
 import type { FunctionSignature } from "./extraction/function-signature.ts";
@@ -29,7 +30,7 @@ export interface CodeParts {
 }
 
 interface CachedAnalysis {
-  readonly analysis: FlowAnalysis;
+  analysis: FlowAnalysis;
   readonly directory: string;
   readonly input: InputSnapshot;
 }
@@ -50,7 +51,22 @@ const lastValues = new Map<string, { readonly content: Uint8Array; readonly part
 
 /** Builds the flow's code, or gives what was built before where none of its files has changed since. */
 export async function loadCodeParts(definition: FlowDefinition): Promise<CodeParts> {
-  const { analysis, directory } = loadAnalysis(definition);
+  const cached = loadAnalysis(definition);
+  for (;;) {
+    const imported = cached.analysis.exports.map(({ exported }) => exported);
+    try {
+      return await loadPartsOf(definition, cached);
+    } catch (error) {
+      const names = CircularImportError.isInstance(error) ? [...new Set([...imported, ...error.names])] : [];
+      const analysis = names.length === imported.length ? null : withExports(cached.analysis, names);
+      if (analysis === null) throw error;
+      // Later calls begin with what has been found.
+      cached.analysis = analysis;
+    }
+  }
+}
+
+async function loadPartsOf(definition: FlowDefinition, { analysis, directory }: CachedAnalysis): Promise<CodeParts> {
   const plan = await planCapture(definition, analysis);
   const extracted = extractFlow(analysis, plan);
   const { code, sourceMap, warnings, ...built } = await loadBuild(definition, extracted);

@@ -35,6 +35,8 @@ function definedAt(stack: string): FlowDefinition {
   return { name: "train", fn: () => 1, options: {}, changes: {}, parameterNames: [], hasRestParameter: false, site };
 }
 
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+
 const textOf = (part: { readonly bytes: Uint8Array } | null): string =>
   part === null ? "" : gunzipSync(part.bytes).toString("utf8");
 
@@ -106,15 +108,15 @@ describe("code that cannot travel is refused by name", () => {
     );
   });
 
-  test("a module that imports the flow's own file, by a name", async () => {
+  test("a module that imports the flow's own file for what has no name there", async () => {
     const definition = await define(
-      "import { work } from './work.ts';\nexport const step = 1;\nconst train = flow(async () => work());",
+      "import { work } from './work.ts';\nexport default 1;\nconst train = flow(async () => work());",
       {
-        "work.ts": "import { step } from './main.ts'; export const work = () => step;",
+        "work.ts": "import step from './main.ts'; export const work = () => step;",
       },
     );
     await expect(createBundle(definition)).rejects.toThrow(
-      `flow 'train' in ${root}/project/main.ts uses ${root}/project/work.ts, which imports 'step' from ${root}/project/main.ts again`,
+      `flow 'train' in ${root}/project/main.ts uses ${root}/project/work.ts, which imports 'default' from ${root}/project/main.ts again`,
     );
   });
 
@@ -197,6 +199,11 @@ describe("what may differ elsewhere is said", () => {
       "2: import.meta.url is another place",
     ],
     [
+      "a file beside it that is not there",
+      "const train = flow(async () => new URL('./absent.txt', import.meta.url));",
+      "'./absent.txt', which it names beside itself, is no file and is not sent; see includeFiles",
+    ],
+    [
       "the words of the submitter's command line",
       "const [, , name] = process.argv;\nconst train = flow(async () => [name, process.argv, process.cwd()]);",
       "2: process.argv holds other words",
@@ -213,7 +220,7 @@ describe("what may differ elsewhere is said", () => {
     ],
   ])("%s", async (_, main, warning) => {
     const { warnings } = await createBundle(await define(main, packages));
-    expect(warnings).toEqual([expect.stringContaining(`main.ts:${warning}`)]);
+    expect(warnings).toEqual([expect.stringMatching(new RegExp(String.raw`main\.ts: ?${escape(warning)}`))]);
   });
 });
 
@@ -262,6 +269,15 @@ describe("what is sent", () => {
     await writeFile(join(root, "project", "step.ts"), "export const step = 2;");
     await utimes(join(root, "project", "step.ts"), 1, 1);
     expect(textOf((await createBundle(definition)).code)).toContain("step = 2");
+  });
+
+  test("a changed file beside the code is built anew", async () => {
+    const definition = await define("const train = flow(async () => new URL('./a.txt', import.meta.url));", {
+      "a.txt": "one",
+    });
+    const first = await createBundle(definition);
+    await writeFile(join(root, "project", "a.txt"), "other");
+    expect((await createBundle(definition)).code.key).not.toBe(first.code.key);
   });
 
   test("included files, relative to the flow's directory", async () => {

@@ -1,9 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
+import { build, type BuildFailure, type BuildOptions, type Message, type Metafile, type OutputFile } from "esbuild";
 import { BundleBuildError } from "../../errors/bundle-build-error.ts";
 import { CircularImportError } from "../../errors/circular-import-error.ts";
 import { minimumNodeMajor } from "../code-module.ts";
-import { bundlePlugin, type ModuleCode } from "./bundle-plugin.ts";
+import { loadModuleFile } from "../capture/function-source.ts";
+import { importsWhole } from "../syntax/imports-whole.ts";
+import { bundlePlugin, engineSpecifiers, type ModuleCode } from "./bundle-plugin.ts";
+import { type EmbedOptions, embedFiles, type MappedCode } from "./embed-files.ts";
 import { commonJsBanner, commonJsDefines } from "./commonjs-globals.ts";
 import { packageNameOf } from "./resolve-package.ts";
 import { projectRoot } from "./project-root.ts";
@@ -24,7 +27,7 @@ export interface BuiltModule {
  * Builds one ES module out of an extracted entry and everything it imports. The same content gives the same bytes in
  * whatever directory the project lies.
  *
- * @throws CircularImportError where a module that the entry imports imports the entry
+ * @throws CircularImportError where a module that the entry imports wants more of the entry
  * @throws BundleBuildError where an import cannot be resolved or read
  */
 export async function buildModule(
@@ -33,9 +36,38 @@ export async function buildModule(
   captured: readonly ModuleCode[],
 ): Promise<BuiltModule> {
   const root = projectRoot(dirname(entry.file));
+  const refuse = (failure: BuildFailure): never => {
+    throw toBuildError(flowName, entry.file, root, failure);
+  };
   const result = await build({
-    absWorkingDir: root,
+    ...buildOptions(root),
     entryPoints: [entry.file],
+    plugins: [bundlePlugin(entry, captured, engineSpecifiers.code)],
+  }).catch(refuse);
+  refuseCycle(flowName, entry.file, root, result.metafile);
+  const embedding: EmbedOptions = {
+    root,
+    refuse: (problem) => new BundleBuildError({ flowName, file: entry.file, problems: [problem], cause: null }),
+    async buildScript(file) {
+      const plugins = [bundlePlugin(null, [], engineSpecifiers.script)];
+      const script = await build({ ...buildOptions(root), entryPoints: [file], plugins }).catch(refuse);
+      const { code, inputFiles } = await embedFiles(outputOf(script), embedding);
+      return { code, inputFiles: [...inputsOf(root, script.metafile), ...inputFiles] };
+    },
+  };
+  const { code, sourceMap, inputFiles, warnings } = await embedFiles(outputOf(result), embedding);
+  return {
+    code,
+    sourceMap,
+    inputFiles: [...inputsOf(root, result.metafile), ...inputFiles],
+    warnings: [...result.warnings.map(describeMessage), ...warnings],
+    ...describeOutput(result.metafile),
+  };
+}
+
+function buildOptions(root: string) {
+  return {
+    absWorkingDir: root,
     outfile: resolve(root, "code.mjs"),
     bundle: true,
     write: false,
@@ -50,20 +82,17 @@ export async function buildModule(
     logLevel: "silent",
     banner: { js: commonJsBanner },
     define: commonJsDefines,
-    plugins: [bundlePlugin(entry, captured)],
-  }).catch((failure: BuildFailure) => {
-    throw toBuildError(flowName, entry.file, root, failure);
-  });
-  refuseCycle(flowName, entry.file, root, result.metafile);
+  } as const satisfies BuildOptions;
+}
+
+function outputOf({ outputFiles }: { readonly outputFiles: readonly OutputFile[] }): MappedCode {
   const output = (end: string): Uint8Array =>
-    result.outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? new Uint8Array();
-  return {
-    code: output(".mjs"),
-    sourceMap: output(".mjs.map"),
-    inputFiles: Object.keys(result.metafile.inputs).map((input) => resolve(root, input.replace(/\?.*$/, ""))),
-    warnings: result.warnings.map(describeMessage),
-    ...describeOutput(result.metafile),
-  };
+    outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? new Uint8Array();
+  return { code: output(".mjs"), sourceMap: output(".mjs.map") };
+}
+
+function inputsOf(root: string, { inputs }: Metafile): string[] {
+  return Object.keys(inputs).map((input) => resolve(root, input.replace(/\?.*$/, "")));
 }
 
 function describeOutput({ outputs }: Metafile): Pick<BuiltModule, "sizes" | "external"> {
@@ -83,21 +112,31 @@ function describeOutput({ outputs }: Metafile): Pick<BuiltModule, "sizes" | "ext
   };
 }
 
-/** A module below the entry that imports it back would run without the exports and statements that stayed behind. */
+/** A module below the entry that imports it back, as a whole, would be without what stayed behind. */
 function refuseCycle(flowName: string, file: string, root: string, { inputs }: Metafile): void {
   for (const [input, { imports }] of Object.entries(inputs)) {
-    const importer = resolve(root, input);
-    const returns = imports.some(({ path, external }) => !external && resolve(root, path) === file);
-    if (returns && importer !== file) throw new CircularImportError({ flowName, file, importer, name: null });
+    const importer = resolve(root, input.replace(/\?.*$/, ""));
+    if (importer === file) continue;
+    for (const { path, external, original } of imports) {
+      if (external || original === undefined || resolve(root, path) !== file) continue;
+      const module = loadModuleFile(importer);
+      if (module === null || importsWhole(module, original)) {
+        throw new CircularImportError({ flowName, file, importer, names: [] });
+      }
+    }
   }
 }
 
 function toBuildError(flowName: string, file: string, root: string, failure: BuildFailure): Error {
+  const names: string[] = [];
+  let importer: string | undefined;
   for (const { text, location } of failure.errors ?? []) {
     const [, target, name] = /^No matching export in "(.+)" for import "(.+)"$/.exec(text) ?? [];
     if (target === undefined || name === undefined || location === null || resolve(root, target) !== file) continue;
-    return new CircularImportError({ flowName, file, importer: resolve(root, location.file), name });
+    importer ??= resolve(root, location.file);
+    names.push(name);
   }
+  if (importer !== undefined) return new CircularImportError({ flowName, file, importer, names });
   return new BundleBuildError({
     flowName,
     file,

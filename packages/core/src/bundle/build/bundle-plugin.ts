@@ -10,21 +10,23 @@ export interface ModuleCode {
   readonly code: string;
 }
 
-/** How the code module imports the engine that lies beside it. */
-const engineSpecifier = "./engine.mjs";
+/** How the code module imports the engine that lies beside it, and a script in a directory of its own below. */
+export const engineSpecifiers = { code: "./engine.mjs", script: "../../engine.mjs" } as const;
 
 /**
  * Gives esbuild the extracted entry in place of the file on disk, and keeps this package and its plugins' launchers out
  * of the bundle. Only bare specifiers are looked at, because a hook on every relative import multiplies build time.
  */
-export function bundlePlugin(entry: ModuleCode, captured: readonly ModuleCode[]): Plugin {
+export function bundlePlugin(entry: ModuleCode | null, captured: readonly ModuleCode[], engine: string): Plugin {
   return {
     name: "prefect",
     setup(build) {
       const plugins = new Map<string, boolean>();
-      build.onLoad({ filter: exactly(entry.file) }, ({ suffix }) =>
-        suffix === "" ? { contents: entry.code, loader: loaderOf(entry.file) } : null,
-      );
+      if (entry !== null) {
+        build.onLoad({ filter: exactly(entry.file) }, ({ suffix }) =>
+          suffix === "" ? { contents: entry.code, loader: loaderOf(entry.file) } : null,
+        );
+      }
       for (const { file, code } of captured) {
         build.onResolve({ filter: exactly(file + capturedSuffix) }, () => ({ path: file, suffix: capturedSuffix }));
         build.onLoad({ filter: exactly(file) }, ({ suffix }) =>
@@ -33,7 +35,7 @@ export function bundlePlugin(entry: ModuleCode, captured: readonly ModuleCode[])
       }
       build.onLoad({ filter: insideCore() }, (): OnLoadResult => ({ contents: `export * from "${corePackageName}";` }));
       build.onResolve({ filter: new RegExp(`^${corePackageName}(?:/|$)`) }, () => ({
-        path: engineSpecifier,
+        path: engine,
         external: true,
         sideEffects: false,
       }));

@@ -110,7 +110,8 @@ async function readPlan(
     encodedValues = await encodeCapturedValues(graph);
   }
   const isCaptured = target !== null || (receiver !== null && surroundings.madeOnDemand);
-  const roots = [...(isCaptured ? [] : rootsOf(analysis)), ...graph.entry.roots];
+  const exported = analysis.exports.flatMap(({ local }) => local ?? []);
+  const roots = [...(isCaptured ? exported : rootsOf(analysis)), ...graph.entry.roots];
   const { snapshots, isSnapshot } = createSnapshots(definition, analysis, inspector, graph, reasonOf);
   const reach = reachableUnits(units, roots, flows, isSnapshot);
   const kept = new Map([...snapshots].filter(([unit]) => reach.kept.has(unit)));
@@ -189,10 +190,11 @@ function canTravel(value: unknown): boolean {
   }
 }
 
-function rootsOf({ references, surroundings, units, flowCall: { call } }: FlowAnalysis): readonly string[] {
+function rootsOf({ references, surroundings, units, exports, flowCall: { call } }: FlowAnalysis): readonly string[] {
+  const exported = exports.flatMap(({ local }) => local ?? []);
   const home = units.find(({ node }) => node.start <= call.start && call.end <= node.end);
   const names = (surroundings.belongsToClass && home ? home.references : references).map(({ name }) => name);
-  return surroundings.belongsToClass && home ? [...home.names, ...names] : names;
+  return [...exported, ...(surroundings.belongsToClass && home ? home.names : []), ...names];
 }
 
 function flowResultError(definition: FlowDefinition, { flowCall: { module } }: FlowAnalysis, unit: ModuleUnit): Error {

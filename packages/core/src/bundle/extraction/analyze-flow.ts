@@ -3,6 +3,7 @@ import { type DecoratedMethodSyntax, decoratedMethod } from "../syntax/decorated
 import { freeReferences, type Reference } from "../syntax/references.ts";
 import { type Surroundings, surroundingsOf } from "./captured-variables.ts";
 import { type FlowExpressions, flowExpressions } from "./flow-expressions.ts";
+import { type ModuleExport, moduleExports } from "./module-exports.ts";
 import { type ModuleUnit, moduleUnits } from "./module-units.ts";
 
 /** What a module says about one of its flows, before anything that the process holds is looked at. */
@@ -15,6 +16,8 @@ export interface FlowAnalysis {
   /** What the flow's expression, or the class of its method, uses from outside itself. */
   readonly references: readonly Reference[];
   readonly surroundings: Surroundings;
+  /** What modules that the flow uses import of its own module. */
+  readonly exports: readonly ModuleExport[];
 }
 
 export function analyzeFlow(flowCall: FlowCall): FlowAnalysis {
@@ -29,5 +32,13 @@ export function analyzeFlow(flowCall: FlowCall): FlowAnalysis {
     method,
     references,
     surroundings: surroundingsOf(path, references),
+    exports: [],
   };
+}
+
+/** The analysis of a flow whose module is imported back for these names; `null` where it does not export them all. */
+export function withExports(analysis: FlowAnalysis, names: readonly string[]): FlowAnalysis | null {
+  const all = moduleExports(analysis.flowCall.module.program);
+  const exports = names.flatMap((name) => all.get(name) ?? []);
+  return exports.length === names.length ? { ...analysis, exports } : null;
 }

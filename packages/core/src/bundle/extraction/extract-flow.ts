@@ -62,7 +62,7 @@ function placementOf({ surroundings, method }: FlowAnalysis, { target }: Capture
 }
 
 function entryText(
-  { flowCall: { module, call, path } }: FlowAnalysis,
+  { flowCall: { module, call, path }, exports }: FlowAnalysis,
   { graph, target, receiver, snapshots }: CapturePlan,
   {
     kept,
@@ -90,7 +90,8 @@ function entryText(
     text.append(";\n");
   }
   // `var`, because assignments stand before it and no line may move.
-  return text.append(`var ${exportName};\nexport { ${exportName} };\n`);
+  text.append(`var ${exportName};\nexport { ${exportName} };\n`);
+  return text.append(exports.map((exported) => `${exported.text}\n`).join(""));
 }
 
 /** Modules other than the flow's own of which captured functions travel. */

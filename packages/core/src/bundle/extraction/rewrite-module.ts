@@ -5,6 +5,7 @@ import type { ParsedModule } from "../syntax/parse-module.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { contentText } from "../capture/captured-graph.ts";
 import type { Snapshot } from "../capture/capture-plan.ts";
+import { createdRequires } from "./created-requires.ts";
 import type { ModuleUnit } from "./module-units.ts";
 
 /** Where the flow's expression goes: where it stands, alone in place of its statement, to the end, or with a captured class. */
@@ -29,7 +30,12 @@ export function rewriteModule(
   flow: { readonly call: SyntaxNode; readonly home: SyntaxNode; readonly placement: Placement } | null,
 ): MagicString {
   const text = new MagicString(source);
-  const keptByStatement = Map.groupBy(kept, (unit) => unit.statement);
+  const requires = createdRequires(
+    [...kept].filter((unit) => !snapshots.has(unit)),
+    flow?.placement === "lifted" ? flow.call : null,
+  );
+  const travelling = [...kept].filter((unit) => !requires.replaced.has(unit));
+  const keptByStatement = Map.groupBy(travelling, (unit) => unit.statement);
 
   for (const statement of program.body) {
     const units = keptByStatement.get(statement) ?? [];
@@ -45,6 +51,7 @@ export function rewriteModule(
     keepOnly(text, statement, pieces);
     for (const unit of units) writeSnapshot(text, unit, snapshots.get(unit));
   }
+  for (const { start, end } of requires.callees) text.update(start, end, "require");
   if (flow?.placement === "in-place") {
     text.appendRight(flow.call.start, `(${exportName} = `).prependLeft(flow.call.end, ")");
   }

@@ -19,7 +19,7 @@ export function unportableCode(node: SyntaxNode): UnportableCode[] {
 }
 
 function findIn(node: SyntaxNode, runsOnLoad: boolean): UnportableCode[] {
-  if (isTypeOnly(node)) return [];
+  if (isTypeOnly(node) || isFileBeside(node) || isOwnRequire(node)) return [];
   const explanation = explain(node) ?? (runsOnLoad ? explainOnLoad(node) : null);
   const below = childNodes(node).flatMap((child) => findIn(child, runsOnLoad && !isFunction(node)));
   return explanation === null ? below : [{ start: node.start, explanation }, ...below];
@@ -31,14 +31,28 @@ function explain(node: SyntaxNode): string | null {
     if (type === "Literal" || type === "TemplateLiteral") return null;
     return "the module that this import() loads is known only at run time and is not sent";
   }
-  if (node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "createRequire") {
-    return "packages that this createRequire() loads are not sent; import them instead";
-  }
+  if (isCreateRequire(node)) return "what this createRequire() loads is not sent; import it instead";
   if (node.type !== "MemberExpression" || node.object.type !== "MetaProperty") return null;
   const name = node.property.type === "Identifier" ? node.property.name : "";
   return ["url", "dirname", "filename"].includes(name)
     ? `import.meta.${name} is another place in the other process; send files with includeFiles and read them from the working directory`
     : null;
+}
+
+/** `new URL("./data.csv", import.meta.url)`: the file travels. */
+function isFileBeside(node: SyntaxNode): boolean {
+  if (node.type !== "NewExpression" || node.callee.type !== "Identifier" || node.callee.name !== "URL") return false;
+  const [path, base] = node.arguments;
+  return path?.type === "Literal" && base?.type === "MemberExpression" && base.object.type === "MetaProperty";
+}
+
+/** `const load = createRequire(import.meta.url)`: what it loads by a literal travels. */
+function isOwnRequire(node: SyntaxNode): boolean {
+  return node.type === "VariableDeclarator" && node.init !== null && isCreateRequire(unwrapExpression(node.init));
+}
+
+function isCreateRequire(node: SyntaxNode): boolean {
+  return node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "createRequire";
 }
 
 /** Inside a function such code is right where it is meant for the process that runs it. */
