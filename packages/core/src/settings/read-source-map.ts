@@ -6,7 +6,11 @@ const comment = /\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gm;
 /** The source map that a generated file names or carries; `null` where it has none. */
 export function readSourceMap(file: string, source: string): { readonly json: string } | null {
   const url = [...source.matchAll(comment)].at(-1)?.[1];
-  if (url === undefined) return null;
+  return url === undefined ? null : loadSourceMap(file, url);
+}
+
+/** The source map that lies beside a file, or in the URL itself; `null` where it is not there. */
+export function loadSourceMap(file: string, url: string): { readonly json: string } | null {
   const [, encoding, data] = /^data:[^,]*?(;base64)?,(.*)$/.exec(url) ?? [];
   if (data !== undefined) {
     return { json: encoding ? Buffer.from(data, "base64").toString("utf8") : decodeURIComponent(data) };

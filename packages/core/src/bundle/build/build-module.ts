@@ -8,6 +8,7 @@ import { importsWhole } from "../syntax/imports-whole.ts";
 import { bundlePlugin, engineSpecifiers, type ModuleCode } from "./bundle-plugin.ts";
 import { type EmbedOptions, embedFiles, type MappedCode } from "./embed-files.ts";
 import { commonJsBanner, commonJsDefines } from "./commonjs-globals.ts";
+import { withOriginalNames } from "./original-names.ts";
 import { packageNameOf } from "./resolve-package.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -51,11 +52,11 @@ export async function buildModule(
     async buildScript(file) {
       const plugins = [bundlePlugin(null, [], engineSpecifiers.script)];
       const script = await build({ ...buildOptions(root), entryPoints: [file], plugins }).catch(refuse);
-      const { code, inputFiles } = await embedFiles(outputOf(script), embedding);
+      const { code, inputFiles } = await embedFiles(outputOf(root, script), embedding);
       return { code, inputFiles: [...inputsOf(root, script.metafile), ...inputFiles] };
     },
   };
-  const { code, sourceMap, inputFiles, warnings } = await embedFiles(outputOf(result), embedding);
+  const { code, sourceMap, inputFiles, warnings } = await embedFiles(outputOf(root, result), embedding);
   return {
     code,
     sourceMap,
@@ -63,6 +64,11 @@ export async function buildModule(
     warnings: [...result.warnings.map(describeMessage), ...warnings],
     ...describeOutput(result.metafile),
   };
+}
+
+interface BuildOutput {
+  readonly outputFiles: readonly OutputFile[];
+  readonly metafile: Metafile;
 }
 
 function buildOptions(root: string) {
@@ -85,10 +91,14 @@ function buildOptions(root: string) {
   } as const satisfies BuildOptions;
 }
 
-function outputOf({ outputFiles }: { readonly outputFiles: readonly OutputFile[] }): MappedCode {
+function outputOf(root: string, { outputFiles, metafile }: BuildOutput): MappedCode {
   const output = (end: string): Uint8Array =>
     outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? new Uint8Array();
-  return { code: output(".mjs"), sourceMap: output(".mjs.map") };
+  const code = output(".mjs");
+  const inputs = Object.keys(metafile.inputs).filter((input) => !input.includes("?"));
+  const isCompiled = inputs.some((input) => /\.[cm]?js$/.test(input) && !input.includes("node_modules/"));
+  const named = isCompiled ? withOriginalNames(Buffer.from(code).toString("utf8"), inputs, root) : null;
+  return { code: named === null ? code : Buffer.from(named), sourceMap: output(".mjs.map") };
 }
 
 function inputsOf(root: string, { inputs }: Metafile): string[] {

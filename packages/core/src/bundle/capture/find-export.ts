@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { toPath } from "./function-source.ts";
+import { toPath } from "../site/script-path.ts";
 
 /** How a module that the process has loaded gives a value. */
 export interface FoundExport {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { readSourceMap } from "../../settings/read-source-map.ts";
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { loadSourceMap } from "../../settings/read-source-map.ts";
 import { type ParsedModule, parseModule } from "../syntax/parse-module.ts";
 import { childNodes, isFunction, isTypeOnly, type SyntaxNode } from "../syntax/syntax-node.ts";
+import { toPath } from "../site/script-path.ts";
 import type { ScriptLocation } from "./inspect-functions.ts";
 
 /** Where a function or class stands in a file on disk. */
@@ -14,7 +14,7 @@ export interface FunctionSource {
   readonly path: readonly SyntaxNode[];
 }
 
-interface Place {
+export interface Place {
   readonly file: string;
   /** From 0. */
   readonly line: number;
@@ -35,8 +35,8 @@ export function findFunctionSource(
 ): FunctionSource | null {
   const script = toPath(location.url);
   const raw = script === null ? null : { file: script, line: location.line, column: location.column };
-  const mapped = script === null ? null : mapPlace(script, location);
-  const places = [mapped, raw].filter((place) => place !== null);
+  const mapped = script === null ? [] : mapPlace(script, location);
+  const places = [...mapped, ...(raw === null ? [] : [raw])];
   places.sort((left, right) => Number(right.file === preferredFile) - Number(left.file === preferredFile));
   for (const place of places) {
     const module = loadModule(place.file);
@@ -62,29 +62,26 @@ export function loadModuleFile(file: string): ParsedModule | null {
   }
 }
 
-/** The file of a script; `null` for what has none. */
-export function toPath(url: string): string | null {
-  const plain = url.replace(/[?#].*$/, "");
+/**
+ * The original of a place in a script, by the map that the script names or carries. A coarse map has no position for an
+ * arrow function's first parenthesis, so that the position after it is the second guess.
+ */
+export function mapPlace(script: string, { sourceMapUrl, line, column }: Omit<ScriptLocation, "url">): Place[] {
+  if (sourceMapUrl === "") return [];
   try {
-    if (plain.startsWith("file:")) return fileURLToPath(plain);
-  } catch {
-    return null;
-  }
-  return plain.startsWith("/") ? plain : null;
-}
-
-function mapPlace(script: string, { sourceMapUrl, line, column }: ScriptLocation): Place | null {
-  if (sourceMapUrl === "") return null;
-  try {
-    const map = readSourceMap(script, `//# sourceMappingURL=${sourceMapUrl}`);
-    if (map === null) return null;
-    const position = originalPositionFor(new TraceMap(map.json), { line: line + 1, column });
-    if (position.source === null) return null;
-    const file = toPath(position.source) ?? resolve(dirname(script), position.source);
-    return { file, line: position.line - 1, column: position.column };
+    const json = loadSourceMap(script, sourceMapUrl)?.json;
+    if (json === undefined) return [];
+    const map = new TraceMap(json);
+    const needle = { line: line + 1, column };
+    const next = originalPositionFor(map, { ...needle, bias: LEAST_UPPER_BOUND });
+    return [originalPositionFor(map, needle), next].flatMap((position) => {
+      if (position.source === null) return [];
+      const file = toPath(position.source) ?? resolve(dirname(script), position.source);
+      return [{ file, line: position.line - 1, column: position.column }];
+    });
   } catch {
     // A map that cannot be read is no witness; the raw position may be one.
-    return null;
+    return [];
   }
 }
 

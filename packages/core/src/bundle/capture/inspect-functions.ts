@@ -1,5 +1,6 @@
 import { Session } from "node:inspector";
 import type { AnyFunction } from "../../contracts/flow.ts";
+import { toPath } from "../site/script-path.ts";
 import { InspectorUnavailableError } from "../../errors/inspector-unavailable-error.ts";
 
 /** Where V8 holds a function's code. */
@@ -27,6 +28,8 @@ export interface FunctionInspector {
   inspect(fn: AnyFunction): FunctionInspection;
   /** Whether an object has private fields, methods or accessors. */
   hasPrivateMembers(object: object): boolean;
+  /** What the loaded script of a file says of its source map; empty where it says nothing. */
+  sourceMapUrlOf(file: string): string;
   close(): void;
 }
 
@@ -99,14 +102,14 @@ export function openFunctionInspector(): FunctionInspector {
     });
     return slot.output?.[0];
   };
-  const scriptOf = (scriptId: string): Script | undefined => {
+  const allScripts = (): ReadonlyMap<string, Script> => {
     if (!knowsScripts) {
       knowsScripts = true;
       session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params));
       // Announces every script that is loaded, before it answers.
       post("Debugger.enable");
     }
-    return scripts.get(scriptId);
+    return scripts;
   };
 
   const describe = (object: object): Properties => {
@@ -117,6 +120,10 @@ export function openFunctionInspector(): FunctionInspector {
   };
 
   return {
+    sourceMapUrlOf(file) {
+      const isOf = ({ url, sourceMapURL }: Script): boolean => Boolean(sourceMapURL) && toPath(url) === file;
+      return [...allScripts().values()].findLast(isOf)?.sourceMapURL ?? "";
+    },
     hasPrivateMembers: (object) => (describe(object).privateProperties ?? []).length > 0,
     inspect(fn) {
       const { internalProperties = [] } = describe(fn);
@@ -136,7 +143,7 @@ export function openFunctionInspector(): FunctionInspector {
         location() {
           const found = internal("[[FunctionLocation]]")?.value as
             { scriptId: string; lineNumber: number; columnNumber: number } | undefined;
-          const script = found && scriptOf(found.scriptId);
+          const script = found && allScripts().get(found.scriptId);
           if (!found || !script) return null;
           const { lineNumber: line, columnNumber: column } = found;
           return { url: script.url, sourceMapUrl: script.sourceMapURL ?? "", line, column };

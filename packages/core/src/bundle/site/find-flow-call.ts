@@ -8,6 +8,7 @@ import { decoratedMethod } from "../syntax/decorated-method.ts";
 import { lineAt, type ParsedModule, parseModule } from "../syntax/parse-module.ts";
 import { childNodes, isTypeOnly, type SyntaxNode } from "../syntax/syntax-node.ts";
 import { candidatePositions } from "./candidate-positions.ts";
+import { positionsByScript } from "./position-by-script.ts";
 
 /** The call that made a flow, in the module that holds it. */
 export interface FlowCall {
@@ -24,7 +25,9 @@ export interface FlowCall {
  */
 export function findFlowCall(definition: FlowDefinition): FlowCall {
   const candidates = candidatePositions(definition.site);
-  const calls = candidates.flatMap((position) => callAtPosition(position) ?? []);
+  const found = candidates.flatMap((position) => callAtPosition(position) ?? []);
+  const calls =
+    found.length > 0 ? found : positionsByScript(definition.site).flatMap((position) => callAtPosition(position) ?? []);
   // Compiled CommonJS spreads a module over `exports`, and compiled decorators a class over statements; the original
   // says the same as declarations.
   const call = calls.find(({ module, path }) =>
