@@ -5,6 +5,7 @@ import type { FlowRunReference } from "../contracts/flow-run.ts";
 import type { MapOptions } from "../contracts/map-run.ts";
 import type { RunOptions } from "../contracts/run-options.ts";
 import { attachFlow } from "./attach-flow.ts";
+import { captureCallSite, withCallSite } from "./call-site.ts";
 import { mergeInfrastructureOptions } from "./merge-options.ts";
 import { withSignal } from "./with-signal.ts";
 import { mapFlow, type RunMappedItem } from "./map-flow.ts";
@@ -40,7 +41,8 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
     return mapFlow(items, runItem, mapOptions);
   }
 
-  const call = async (...args: unknown[]): Promise<unknown> => await (await loadCallFlow()).callFlow(binding, args);
+  const call = async (...args: unknown[]): Promise<unknown> =>
+    await withCallSite(captureCallSite(call), async () => await (await loadCallFlow()).callFlow(binding, args));
   Object.defineProperty(call, "name", { get: () => flow["~flow"].name, configurable: true });
   return Object.assign(call, {
     local: flow,

@@ -1,6 +1,7 @@
-import type { FlowRunFuture } from "../contracts/flow-run-future.ts";
+import type { FlowRunFuture, WaitOptions } from "../contracts/flow-run-future.ts";
 import type { State } from "../contracts/state.ts";
 import type { FollowedRun } from "./followed-run.ts";
+import { captureCallSite, withCallSite } from "./call-site.ts";
 import { toState } from "./to-state.ts";
 import { withinWait } from "./waiting.ts";
 
@@ -14,6 +15,13 @@ export function createFlowRunFuture<R>(flowRunId: string, follow: () => Promise<
     return toState(await client.readFlowRun(flowRunId));
   }
 
+  async function result(options?: WaitOptions): Promise<R> {
+    return await withCallSite(captureCallSite(result), async () => {
+      const { loadRunResult } = await import("./load-run-result.ts");
+      return (await withinWait(follow().then(loadRunResult), flowRunId, options)) as R;
+    });
+  }
+
   return {
     flowRunId,
     state,
@@ -25,10 +33,7 @@ export function createFlowRunFuture<R>(flowRunId: string, follow: () => Promise<
       );
       return await state();
     },
-    async result(options) {
-      const { loadRunResult } = await import("./load-run-result.ts");
-      return (await withinWait(follow().then(loadRunResult), flowRunId, options)) as R;
-    },
+    result,
     async *logs(options) {
       const { readRunLogs } = await import("./read-run-logs.ts");
       yield* readRunLogs(await follow(), options);

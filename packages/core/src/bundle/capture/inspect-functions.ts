@@ -62,6 +62,12 @@ const processGlobal = (Session.constructor as FunctionConstructor)("return globa
 const slotName = "__prefectInspected";
 
 /**
+ * Scripts of functions that were asked for, by V8's number, which stays. To be told of scripts V8 has to go through all
+ * that are loaded, which takes longer than all else together.
+ */
+const askedScripts = new Map<string, Script>();
+
+/**
  * Opens an inspector session within this process: synchronous, without a port, and beside any debugger. It reads
  * variables and runs nothing of the program.
  *
@@ -79,6 +85,11 @@ export function openFunctionInspector(): FunctionInspector {
   const scripts = new Map<string, Script>();
   let knowsScripts = false;
 
+  const scriptOf = (scriptId: string): Script | undefined => {
+    const script = askedScripts.get(scriptId) ?? allScripts().get(scriptId);
+    if (script !== undefined) askedScripts.set(scriptId, { url: script.url, sourceMapURL: script.sourceMapURL });
+    return script;
+  };
   const post = <T>(method: string, parameters: object = {}): T => {
     let answer: unknown;
     session.post(method, parameters, (error: Error | null, result?: object) => {
@@ -143,7 +154,7 @@ export function openFunctionInspector(): FunctionInspector {
         location() {
           const found = internal("[[FunctionLocation]]")?.value as
             { scriptId: string; lineNumber: number; columnNumber: number } | undefined;
-          const script = found && allScripts().get(found.scriptId);
+          const script = found && scriptOf(found.scriptId);
           if (!found || !script) return null;
           const { lineNumber: line, columnNumber: column } = found;
           return { url: script.url, sourceMapUrl: script.sourceMapURL ?? "", line, column };
