@@ -5,6 +5,8 @@ import { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 
 /** An API server that restarts is back before this; one that is not is gone. */
 const patienceMilliseconds = 60_000;
+/** A run that is watched is lost with its cluster, which an upgrade of its control plane takes away for minutes. */
+export const silenceMilliseconds = 300_000;
 const launchRetries = 4;
 
 const passingStatuses = new Set([408, 429, 500, 502, 503, 504]);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createLogPosition, type InfrastructureEvent } from "prefect-core/provider";
 import type { ContainerStatus, Pod } from "./cluster-objects.ts";
-import { isPassing } from "./cluster-patience.ts";
+import { isPassing, silenceMilliseconds } from "./cluster-patience.ts";
 import { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 import { followLog } from "./follow-log.ts";
 import type { JobReference } from "./job-reference.ts";
@@ -21,7 +21,6 @@ export interface FollowedPod {
 const endReportMilliseconds = 3000;
 /** Output that goes on this long after its container has ended will not end by itself. */
 const drainMilliseconds = 10_000;
-const patienceMilliseconds = 60_000;
 const reconnectMilliseconds = 500;
 
 /** Whether there is output to be had of the container. */
@@ -60,7 +59,7 @@ export async function* followPod(
         return;
       }
       brokenAt ??= performance.now();
-      if (!isRefused && performance.now() - brokenAt > patienceMilliseconds) throw error;
+      if (!isRefused && performance.now() - brokenAt > silenceMilliseconds) throw error;
       // A container that is about to run, or whose pod is about to be told of as gone.
       if (await ending.within(reconnectMilliseconds)) {
         if (isRefused) return;

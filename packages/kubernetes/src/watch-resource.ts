@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ObjectMetadata } from "./cluster-objects.ts";
-import { isPassing } from "./cluster-patience.ts";
+import { isPassing, silenceMilliseconds } from "./cluster-patience.ts";
 import { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 import { jsonLines } from "./json-lines.ts";
 import type { KubernetesApi, WatchedResource } from "./kubernetes-api.ts";
@@ -22,14 +22,13 @@ interface WatchEvent<T> {
   readonly object: T & { readonly code?: number; readonly reason?: string; readonly message?: string };
 }
 
-const patienceMilliseconds = 60_000;
 const firstPauseMilliseconds = 100;
 const longestPauseMilliseconds = 5000;
 
 /**
  * Lists the objects, then tells of every change, until the signal aborts: goes on from the last version after the server
  * or the network has ended a watch, and lists again where that version is too old (410). Rejects with the first refusal
- * that trying again will not mend, or after a minute without any answer.
+ * that trying again will not mend, or after five minutes without any answer.
  */
 export async function watchResource<T extends Watched>(
   api: KubernetesApi,
@@ -67,7 +66,7 @@ export async function watchResource<T extends Watched>(
       signal.throwIfAborted();
       if (isTooOld(error)) version = null;
       else if (KubernetesApiError.isInstance(error) && !isPassing(error)) throw error;
-      else if (performance.now() - answeredAt > patienceMilliseconds) throw error;
+      else if (performance.now() - answeredAt > silenceMilliseconds) throw error;
       failures += 1;
     }
     if (failures > 1) {

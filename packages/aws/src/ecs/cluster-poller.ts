@@ -1,6 +1,6 @@
 import { nextWake } from "prefect-core/provider";
 import type { EcsApi } from "./ecs-api.ts";
-import { isPassing, isThrottled } from "./ecs-patience.ts";
+import { isPassing, isThrottled, silenceMilliseconds } from "./ecs-patience.ts";
 import type { EcsTask } from "./ecs-task.ts";
 
 /** What is known of a task. */
@@ -42,7 +42,6 @@ export const usualPollTimes: PollTimes = {
 
 const tasksPerRequest = 100;
 const maximumPollMilliseconds = 30_000;
-const patienceMilliseconds = 60_000;
 
 interface Watched {
   task: EcsTask | null;
@@ -112,7 +111,7 @@ export function createClusterPoller(api: EcsApi, cluster: string, times: PollTim
         pause = Math.max(times.pollMilliseconds, pause / 2);
       } catch (error) {
         failingSince ??= performance.now();
-        const isOver = performance.now() - failingSince > patienceMilliseconds && !isThrottled(error);
+        const isOver = performance.now() - failingSince > silenceMilliseconds && !isThrottled(error);
         if (!isPassing(error) || isOver) {
           failure = { error };
           break;

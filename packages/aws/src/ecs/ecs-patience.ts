@@ -5,6 +5,8 @@ import { EcsUnreachableError } from "./errors/ecs-unreachable-error.ts";
 
 /** A service that has an outage is back before this; one that is not is gone. */
 const patienceMilliseconds = 60_000;
+/** A run that is watched is lost with its service, which may be away from here for minutes. */
+export const silenceMilliseconds = 300_000;
 const launchRetries = 8;
 
 /** Others of the account may use up its rate for a while; a burst of runs does so itself. */
@@ -27,8 +29,12 @@ function isAbsent(error: unknown): boolean {
 }
 
 /** Tries again, for a bounded time, what may be done twice, while AWS throttles or does not answer. */
-export function patiently<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  return retry(operation, { retries: Number.POSITIVE_INFINITY, maxRetryTime: patienceMilliseconds }, isPassing, signal);
+export function patiently<T>(
+  operation: () => Promise<T>,
+  signal?: AbortSignal,
+  patience: number = patienceMilliseconds,
+): Promise<T> {
+  return retry(operation, { retries: Number.POSITIVE_INFINITY, maxRetryTime: patience }, isPassing, signal);
 }
 
 /** Tries again where AWS is there; one that refuses connections is told of at once. Throttling is waited out. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { InfrastructureEvent } from "prefect-core/provider";
 import type { EcsApi, LogStreamName } from "./ecs-api.ts";
-import { patiently } from "./ecs-patience.ts";
+import { patiently, silenceMilliseconds } from "./ecs-patience.ts";
 
 /** CloudWatch allows so many requests of an account per second, of which this process takes a part. */
 const millisecondsPerRequest = 200;
@@ -40,7 +40,7 @@ export function createLogReading(
     async *readNew(signal) {
       for (;;) {
         await pace.turn(signal);
-        const page = await patiently(() => api.readLogPage(stream, token), signal);
+        const page = await patiently(() => api.readLogPage(stream, token), signal, silenceMilliseconds);
         if (page === null) return;
         for (const { timestamp, message } of page.events) {
           // The service does not tell the streams apart.

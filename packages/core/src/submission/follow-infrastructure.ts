@@ -22,7 +22,8 @@ export interface Observer {
 
 /**
  * Shows and forwards what an attempt's infrastructure prints, until it has ended. One that cannot be watched any more
- * counts as lost. Throws `InfrastructureUnreachableError` where only another machine could tell.
+ * counts as lost. Throws `InfrastructureUnreachableError` where it was never reached from here, so that only another
+ * machine could tell.
  */
 export async function followInfrastructure(
   running: RunningAttempt,
@@ -41,19 +42,21 @@ export async function followInfrastructure(
 }
 
 async function watchUntilExit(
-  { launcher }: RunningAttempt,
+  { launcher, isResumed }: RunningAttempt,
   reference: InfrastructureReference,
   observer: Observer & { onOutput(event: OutputEvent): Promise<void> },
   signal: AbortSignal,
 ): Promise<InfrastructureExit> {
   let seen = 0;
   let problem = "";
+  let wasReached = !isResumed;
   for (let failures = 0; failures <= WATCH_RETRIES; failures += 1) {
     if (failures > 0) await delay(FIRST_PAUSE_MILLISECONDS * 2 ** failures, undefined, { signal });
     try {
       // A watch tells everything from the start, so that one which is begun again first tells what is known.
       let told = 0;
       for await (const event of launcher.watch(reference, { signal })) {
+        wasReached = true;
         if (event.kind === "exited") return event;
         if (event.kind !== "output") {
           tellProgress(event, observer);
@@ -68,8 +71,12 @@ async function watchUntilExit(
       problem = "it disappeared while it was watched";
     } catch (error) {
       signal.throwIfAborted();
-      if (InfrastructureUnreachableError.isInstance(error)) throw error;
       problem = messageOf(error);
+      if (InfrastructureUnreachableError.isInstance(error)) {
+        if (!wasReached) throw error;
+        // The launcher has waited for its platform already.
+        break;
+      }
     }
     signal.throwIfAborted();
   }

@@ -6,6 +6,7 @@ import type { StateProposal } from "../contracts/state.ts";
 import type { Storage } from "../contracts/storage.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import type { FlowRunRecord } from "../control-plane/records/flow-run.ts";
+import { InfrastructureUnreachableError } from "../errors/infrastructure-unreachable-error.ts";
 import { createMemoryStorage } from "../storage/memory-storage.ts";
 import { noLease } from "./run-lease.ts";
 import { superviseRun } from "./supervise-run.ts";
@@ -118,6 +119,45 @@ describe("supervision", () => {
     await jest.advanceTimersByTimeAsync(25_000);
     await cancelling;
     expect(await run.ended).toMatchObject({ state: { type: "CANCELLED" } });
+  });
+
+  const unreachable = (events: readonly InfrastructureEvent[]): Launcher<unknown> => ({
+    ...launcherOf(),
+    async *watch() {
+      yield* events;
+      throw new InfrastructureUnreachableError("Nobody answers.");
+    },
+  });
+
+  test("ends a run whose platform was reached and is gone as lost, or as its outcome says", async () => {
+    const told: StateProposal[] = [];
+    const lost = superviseRun(attemptOf(answering(told), createMemoryStorage(), unreachable([])), noLease);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await lost.ended).toMatchObject({ state: { type: "CRASHED" }, infrastructure: { cause: "lost" } });
+    expect(told.map(({ type }) => type)).toEqual(["CRASHED"]);
+
+    const storage = createMemoryStorage();
+    await writeOutcome(storage, outcome);
+    const done = superviseRun(attemptOf(answering([]), storage, unreachable([])), noLease);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await done.ended).toMatchObject({ state: { type: "COMPLETED" } });
+  });
+
+  test("leaves a run alone that it took over and whose platform never answered it", async () => {
+    const told: StateProposal[] = [];
+    const client: Partial<PrefectClient> = {
+      ...answering(told),
+      filterLogs: async () => [],
+      readFlowRun: async () => ({ state: null }) as FlowRunRecord,
+    };
+    const takeOver = (events: readonly InfrastructureEvent[]) =>
+      superviseRun({ ...attemptOf(client, createMemoryStorage(), unreachable(events)), isResumed: true }, noLease);
+    await expect(takeOver([]).ended).rejects.toBeInstanceOf(InfrastructureUnreachableError);
+    expect(told).toEqual([]);
+
+    const seen = takeOver([{ kind: "running", timestamp: new Date(0) }]);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await seen.ended).toMatchObject({ infrastructure: { cause: "lost" } });
   });
 
   test("gives up infrastructure whose platform never confirms that it has ended", async () => {
