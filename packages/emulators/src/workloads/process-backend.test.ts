@@ -36,3 +36,14 @@ test("what a command started in a group of its own counts as its memory", async 
   });
   expect(await workload.exited).toMatchObject({ exitCode: 137, isOutOfMemory: true });
 }, 60_000);
+
+test("what a command started in a group of its own is killed with it", async () => {
+  const idles = "console.log('up'); setInterval(() => undefined, 1000)";
+  const script = `require("node:child_process").spawn(process.execPath, ["--eval", ${JSON.stringify(idles)}], { detached: true, stdio: "inherit" });`;
+  const entrypoint = [process.execPath, "--eval", script];
+  const workload = await equipped.start({ name: "idles", image: "any", entrypoint, arguments: null, env: {} });
+  for await (const _ of workload.output({ follow: true })) break;
+  // Its output ends with the last process that may write to it.
+  await workload.kill();
+  expect(await workload.exited).toMatchObject({ exitCode: 137 });
+}, 60_000);

@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import type { MemoryWatch } from "./memory-watch.ts";
 import { toHostPaths } from "./mount-paths.ts";
 import { createOutputRecord } from "./output-record.ts";
+import { membersByGroup } from "./process-groups.ts";
 import type { Workload, WorkloadExit, WorkloadRequest } from "./workload-backend.ts";
 import { WorkloadStartError } from "./workload-start-error.ts";
 
@@ -51,7 +52,12 @@ export async function startProcess(
   child.once("exit", () => signalGroup(group, "SIGKILL"));
 
   const kill = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) signalGroup(group, "SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) {
+      // As long as it runs it is known what it started, in groups of their own too.
+      const members = (await membersByGroup(new Set([group]))).get(group) ?? [];
+      signalGroup(group, "SIGKILL");
+      for (const { id } of members) signal(id, "SIGKILL");
+    }
     await exited;
   };
   return {
