@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { mustRun, type RunningCommand, startCommand } from "../harness/run-command.ts";
-import { requireSetting } from "../harness/required-setting.ts";
+import type { RunningCommand } from "../harness/run-command.ts";
 import { until, within } from "./patience.ts";
+import type { OpenPlatform, Platform } from "./platform.ts";
 import { findRunProcesses } from "./run-processes.ts";
-import type { Platform, Submission, SubmissionReport } from "./submission.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Submission, SubmissionReport } from "./submission.ts";
 
-const cli = path.resolve(import.meta.dirname, "../../packages/core/dist/cli.js");
-const commandTimeoutSeconds = 280;
+const commandTimeoutSeconds = 500;
 const startSeconds = 60;
 
 /** A flow run as the command line tells of it. */
@@ -23,74 +22,45 @@ export interface InspectedRun {
 
 /** A user of whom a fault befalls one flow run. */
 export interface FaultHome {
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   /** A temporary directory of it; gone with `remove`. */
   readonly directory: string;
   /** Its `PREFECT_HOME`. */
   readonly home: string;
-  readonly engine: string;
   /** Starts a submitter. */
   submit(submission: Omit<Submission, "on">, env?: Readonly<Record<string, string>>): RunningCommand;
   /** Runs the `prefect` command, which must succeed. */
   prefect(...args: readonly string[]): Promise<string>;
   /** The run, once it exists. Default: the newest. */
   flowRun(flowRunId?: string): Promise<InspectedRun>;
-  /** Resolves once the flow itself runs. */
-  ready(submitter: RunningCommand): Promise<void>;
-  /** What the submitter reported, which it must within so many seconds. */
-  reported(submitter: RunningCommand, seconds: number): Promise<SubmissionReport>;
-  docker(...args: readonly string[]): Promise<string>;
-  /** The containers that bear a run's label, ended or not. */
-  containers(flowRunId: string): Promise<readonly string[]>;
-  /** What of a run is still there: processes, containers, files of its infrastructure, leases. */
+  /** Resolves once the flow itself runs, with the run's id. */
+  ready(submitter: RunningCommand): Promise<string>;
+  /** What the submitter reported, which it must within the scenario's bound. */
+  reported(submitter: RunningCommand): Promise<SubmissionReport>;
+  /** What of a run is still there: processes, what is on its platform, files of its infrastructure, leases. */
   orphans(flowRunId: string): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
-export interface FaultHomeOptions {
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export async function createFaultHome(platform: Platform, { env = {} }: FaultHomeOptions = {}): Promise<FaultHome> {
-  const engine = requireSetting("PREFECT_TEST_DOCKER_HOST");
-  const directory = await mkdtemp(path.join(tmpdir(), "prefect-faults-"));
+export async function createFaultHome(
+  { open }: Platform,
+  { boundSeconds, env = () => ({}) }: Pick<Scenario, "boundSeconds" | "env">,
+): Promise<FaultHome> {
+  const platform = await open({ env: env() });
+  const { directory, prefect, start } = platform.home;
   const home = path.join(directory, "home");
-  const settings = {
-    PREFECT_HOME: home,
-    PREFECT_RUNNER_IMAGE: requireSetting("PREFECT_TEST_IMAGE"),
-    DOCKER_HOST: engine,
-    ...env,
-  };
-  const options = { cwd: import.meta.dirname, env: settings, timeoutSeconds: commandTimeoutSeconds };
-  const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
   const submitters: RunningCommand[] = [];
 
-  const prefect: FaultHome["prefect"] = (...args) => mustRun([...node, cli, ...args], options);
-  const docker: FaultHome["docker"] = (...args) =>
-    mustRun(["docker", ...args], {
-      ...options,
-      env: {
-        DOCKER_HOST: engine,
-      },
-    });
   const listRuns = async (): Promise<readonly InspectedRun[]> =>
     JSON.parse(await prefect("flow-run", "ls", "--output", "json")) as InspectedRun[];
-  const containers: FaultHome["containers"] = async (flowRunId) => {
-    const filter = `label=io.prefect.flow-run-id=${flowRunId}`;
-    return (await docker("ps", "--all", "--quiet", "--no-trunc", "--filter", filter)).split("\n").filter(Boolean);
-  };
 
   return {
     platform,
     directory,
     home,
-    engine,
     submit(submission, given = {}) {
-      const request = JSON.stringify({ on: platform, ...submission } satisfies Submission);
-      const submitter = startCommand([...node, "flows/submit.ts", request], {
-        ...options,
-        env: { ...settings, ...given },
-      });
+      const request = JSON.stringify({ on: platform.infrastructure, ...submission } satisfies Submission);
+      const submitter = start("submit", [request], { env: given, timeoutSeconds: commandTimeoutSeconds });
       submitters.push(submitter);
       return submitter;
     },
@@ -101,27 +71,26 @@ export async function createFaultHome(platform: Platform, { env = {} }: FaultHom
     },
     async ready(submitter) {
       await within(startSeconds, "the flow's start", submitter.printed(/(?:- |^)ready$/m));
+      const [, flowRunId = ""] = await submitter.printed(/^run (\S+)$/m);
+      return flowRunId;
     },
-    async reported(submitter, seconds) {
-      const { stdout, stderr } = await within(seconds, "the submitter's report", submitter.ended);
+    async reported(submitter) {
+      const { stdout, stderr } = await within(boundSeconds, "the submitter's report", submitter.ended);
       const line = stdout.trim().split("\n").at(-1) ?? "";
       if (!line.startsWith("{")) throw new Error(`The submitter reported nothing:\n${stdout}${stderr}`);
       return JSON.parse(line) as SubmissionReport;
     },
-    docker,
-    containers,
     async orphans(flowRunId) {
       const processes = (await findRunProcesses(flowRunId)).map(
         ({ id, command }) => `process ${id} ${command.join(" ").slice(0, 80)}`,
       );
       const files = (await readdir(path.join(home, "processes")).catch(() => [])).map((name) => `files ${name}`);
-      const left = platform === "docker" ? (await containers(flowRunId)).map((id) => `container ${id}`) : [];
-      return [...processes, ...left, ...files, ...readLeases(home)];
+      return [...processes, ...(await platform.resources(flowRunId)), ...files, ...readLeases(home)];
     },
     async remove() {
       for (const submitter of submitters) submitter.kill("SIGKILL");
       await Promise.allSettled(submitters.map(({ ended }) => ended));
-      await rm(directory, { recursive: true, force: true });
+      await platform.close();
     },
   };
 }

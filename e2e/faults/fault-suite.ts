@@ -1,13 +1,14 @@
 import { createFaultHome, type FaultHome } from "./fault-home.ts";
 import { until } from "./patience.ts";
+import type { Platform } from "./platform.ts";
 import type { FaultRow } from "./reliability-table.ts";
 import type { Scenario } from "./scenario.ts";
 
 const cleanUpSeconds = 15;
 
 /** Plays a scenario, and throws where anything of what it promises is not so. */
-export async function playScenario(scenario: Scenario): Promise<FaultRow> {
-  const home = await createFaultHome(scenario.platform, { env: scenario.env?.() ?? {} });
+export async function playScenario(scenario: Scenario, platform: Platform): Promise<FaultRow> {
+  const home = await createFaultHome(platform, scenario);
   try {
     const report = await scenario.play(home);
     const { id, state_name, state } = await home.flowRun(report.flowRunId);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { mustRun } from "../harness/run-command.ts";
 import { requireSetting } from "../harness/required-setting.ts";
 import { until } from "./patience.ts";
+import { killQuietly } from "./run-processes.ts";
 
 const startSeconds = 60;
 
@@ -96,12 +97,4 @@ async function startDaemon(directory: string, host: string): Promise<ChildProces
     ),
   );
   return daemon;
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended.
-  }
 }

@@ -31,3 +31,17 @@ async function readRunProcess(id: number, flowRunId: string): Promise<RunProcess
   const command = (await read("cmdline")).split("\0").filter(Boolean);
   return command.length === 0 ? null : { id, command };
 }
+
+/** Ends everything of a run at once, as a machine that fails does. */
+export async function killRunProcesses(flowRunId: string): Promise<void> {
+  for (const { id } of await findRunProcesses(flowRunId)) killQuietly(id);
+}
+
+/** One that is gone is no error. */
+export function killQuietly(processId: number): void {
+  try {
+    process.kill(processId, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

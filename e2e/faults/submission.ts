@@ -1,13 +1,21 @@
 import type { victims } from "./flows/victims.ts";
 
-export type Platform = "process" | "docker";
+/** What flows are bound to. */
+export interface SubmittedInfrastructure {
+  /** The folder of `packages` whose plugin has it; `null` for this machine's processes. */
+  readonly package: string | null;
+  /** Of its work pools. */
+  readonly type: string;
+  /** Of the decorator. */
+  readonly options: object;
+}
 
 /** What `flows/submit.ts` is asked to do. */
 export interface Submission {
-  readonly on: Platform;
+  readonly on: SubmittedInfrastructure;
   readonly victim: keyof typeof victims;
   readonly args?: readonly unknown[];
-  /** Of the decorator. */
+  /** Further ones of the decorator. */
   readonly options?: object;
   readonly timeoutSeconds?: number;
   /** The id of a run to wait for, in place of a new one. */

@@ -20,9 +20,15 @@ export async function createWorkPool(home: UserHome, { name, type, template }: T
   await home.prefect("work-pool", "create", name, "--type", type, ...given);
 }
 
+/** A bucket, and where it is reached. */
+export interface S3Place {
+  readonly url: string;
+  readonly bucket: string;
+}
+
 export interface StoreInS3Options {
   /** Default: the suite's server, and a new bucket of it. */
-  readonly at?: { readonly url: string; readonly bucket: string };
+  readonly at?: S3Place;
   /** A block that travels as the pool's template allows, or what submitter and runs each have by themselves. Default: a block. */
   readonly credentials?: "block" | "default-chain";
 }

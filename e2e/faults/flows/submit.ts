@@ -1,6 +1,5 @@
 import { defineInfrastructure, StartFailedError } from "prefect-core/provider";
 import { processInfrastructure, withLaunchPoints, type LaunchPoints } from "prefect-core/testing";
-import { infrastructureTypes } from "../../../packages/docker/dist/plugin.js";
 import type { Submission } from "../submission.ts";
 import { victims } from "./victims.ts";
 
@@ -32,9 +31,20 @@ const allPoints: Readonly<Record<NonNullable<Submission["point"]>, LaunchPoints>
 };
 const points = point === undefined ? {} : allPoints[point];
 
-const infrastructure = on === "docker" ? infrastructureTypes[0] : processInfrastructure;
-const decorate = defineInfrastructure(withLaunchPoints(infrastructure as typeof processInfrastructure, points));
-const bound = decorate(options)(victims[victim] as typeof victims.waits);
+interface Plugin {
+  readonly infrastructureTypes: readonly (typeof processInfrastructure)[];
+}
+
+async function loadInfrastructure(): Promise<typeof processInfrastructure> {
+  if (on.package === null) return processInfrastructure;
+  const plugin = (await import(`../../../packages/${on.package}/dist/plugin.js`)) as Plugin;
+  const found = plugin.infrastructureTypes.find(({ type }) => type === on.type);
+  if (found === undefined) throw new Error(`The plugin ${on.package} has no infrastructure ${on.type}.`);
+  return found;
+}
+
+const decorate = defineInfrastructure(withLaunchPoints(await loadInfrastructure(), points));
+const bound = decorate({ ...on.options, ...options })(victims[victim] as typeof victims.waits);
 const call = timeoutSeconds === undefined ? bound : bound.with({ timeoutSeconds });
 
 /** The last line, for the test. */

@@ -14,10 +14,12 @@ const returnsBytes = flow(async function returnsBytes(bytes: number) {
   return "x".repeat(bytes);
 });
 
-const fillsMemory = flow(async function fillsMemory(): Promise<void> {
+/** Takes so much and no more: nothing but its limit keeps it from taking all that the machine has. */
+const fillsMemory = flow(async function fillsMemory(megabytes: number): Promise<void> {
   console.log("ready");
-  const kept: Buffer[] = [];
-  for (;;) kept.push(Buffer.alloc(8 * 2 ** 20, 1));
+  const kept = Array.from({ length: Math.ceil(megabytes / 8) }, () => Buffer.alloc(8 * 2 ** 20, 1));
+  await delay(60_000);
+  console.log(kept.length);
 });
 
 const fillsHeap = flow(async function fillsHeap(): Promise<void> {

@@ -2,7 +2,7 @@ import type { FaultHome } from "../fault-home.ts";
 import { type OwnEngine, startOwnEngine } from "../own-engine.ts";
 import { until } from "../patience.ts";
 import { findRunProcesses } from "../run-processes.ts";
-import type { Scenario } from "../scenario.ts";
+import { onEach, type Scenario } from "../scenario.ts";
 import type { SubmissionReport } from "../submission.ts";
 
 const engines = new WeakMap<FaultHome, OwnEngine>();
@@ -10,9 +10,8 @@ const options = { networkMode: "none" };
 
 /** What happens to the engine that has a run's container. */
 export const engineFaults: readonly Scenario[] = [
-  {
+  ...onEach(["docker"], {
     fault: "the engine is restarted while the flow runs",
-    platform: "docker",
     state: "Crashed",
     error: "InfrastructureSignalledError",
     boundSeconds: 60,
@@ -21,22 +20,20 @@ export const engineFaults: readonly Scenario[] = [
         const submitter = home.submit({ victim: "waits", args: [600], options }, { DOCKER_HOST: engine.host });
         await home.ready(submitter);
         await engine.restart();
-        return home.reported(submitter, 60);
+        return home.reported(submitter);
       }),
     tidy: destroyEngine,
-  },
-  {
+  }),
+  ...onEach(["docker"], {
     fault: "the engine hangs while the flow runs, and goes on",
-    platform: "docker",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     play: (home) =>
       withOwnEngine(home, async (engine) => {
         const submitter = home.submit({ victim: "waits", args: [3], options }, { DOCKER_HOST: engine.host });
-        await home.ready(submitter);
+        const id = await home.ready(submitter);
         engine.signal("SIGSTOP");
-        const { id } = await home.flowRun();
         await until(
           60,
           "the end of the flow",
@@ -44,13 +41,12 @@ export const engineFaults: readonly Scenario[] = [
             !(await findRunProcesses(id)).some(({ command }) => command.some((word) => word.endsWith("runner.mjs"))),
         );
         engine.signal("SIGCONT");
-        return home.reported(submitter, 30);
+        return home.reported(submitter);
       }),
     tidy: destroyEngine,
-  },
-  {
+  }),
+  ...onEach(["docker"], {
     fault: "the engine is gone for good while the flow runs",
-    platform: "docker",
     state: "Crashed",
     error: "InfrastructureLostError",
     boundSeconds: 180,
@@ -59,10 +55,10 @@ export const engineFaults: readonly Scenario[] = [
         const submitter = home.submit({ victim: "waits", args: [600], options }, { DOCKER_HOST: engine.host });
         await home.ready(submitter);
         await engine.destroy();
-        return home.reported(submitter, 180);
+        return home.reported(submitter);
       }),
     tidy: destroyEngine,
-  },
+  }),
 ];
 
 async function withOwnEngine(

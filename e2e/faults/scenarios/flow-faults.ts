@@ -1,69 +1,80 @@
 import { loadScale } from "../../harness/scale.ts";
-import { both, onEach, type Scenario } from "../scenario.ts";
+import type { FaultHome } from "../fault-home.ts";
+import { everywhere, onEach, type Scenario, withBuckets, withFiles } from "../scenario.ts";
+import type { SubmissionReport } from "../submission.ts";
 
-const fullLogMegabytes = 1024;
+const output = "the flow writes a lot of output";
 
 /** What a flow itself does wrong. */
 export const flowFaults: readonly Scenario[] = [
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the flow blocks its event loop past its timeout",
     state: "TimedOut",
     error: "FlowRunTimeoutError",
     boundSeconds: 40,
-    play: async (home) => home.reported(home.submit({ victim: "blocks", timeoutSeconds: 2 }), 40),
+    play: async (home) => home.reported(home.submit({ victim: "blocks", timeoutSeconds: 2 })),
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the flow blocks its event loop, and is cancelled",
     state: "Cancelled",
     error: "CancelledRunError",
     boundSeconds: 40,
     async play(home) {
       const submitter = home.submit({ victim: "blocks" });
-      await home.ready(submitter);
-      await home.prefect("flow-run", "cancel", (await home.flowRun()).id);
-      return home.reported(submitter, 40);
+      await home.prefect("flow-run", "cancel", await home.ready(submitter));
+      return home.reported(submitter);
     },
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the flow ignores SIGTERM, and is cancelled",
     state: "Cancelled",
     error: "CancelledRunError",
     boundSeconds: 40,
     async play(home) {
       const submitter = home.submit({ victim: "ignoresSigterm" });
-      await home.ready(submitter);
-      await home.prefect("flow-run", "cancel", (await home.flowRun()).id);
-      return home.reported(submitter, 40);
+      await home.prefect("flow-run", "cancel", await home.ready(submitter));
+      return home.reported(submitter);
     },
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the flow leaves children running",
     state: "Completed",
     error: null,
     boundSeconds: 30,
-    play: async (home) => home.reported(home.submit({ victim: "forksChildren" }), 30),
+    play: async (home) => home.reported(home.submit({ victim: "forksChildren" })),
   }),
-  ...onEach(both, {
-    fault: "the flow writes 1 GiB of output",
+  ...onEach(withFiles, {
+    fault: output,
     state: "Completed",
     error: null,
     boundSeconds: 240,
-    play: async (home) =>
-      home.reported(home.submit({ victim: "writesLogs", args: [Math.ceil(fullLogMegabytes * loadScale())] }), 240),
+    play: (home) => writeLogs(home, 1024),
   }),
-  ...onEach(both, {
+  ...onEach(withBuckets, {
+    fault: output,
+    state: "Completed",
+    error: null,
+    boundSeconds: 120,
+    play: (home) => writeLogs(home, 64),
+  }),
+  ...onEach(everywhere, {
     fault: "the flow ends without returning",
     state: "Crashed",
     error: "FlowNeverSettledError",
     boundSeconds: 30,
-    play: async (home) => home.reported(home.submit({ victim: "neverSettles" }), 30),
+    play: async (home) => home.reported(home.submit({ victim: "neverSettles" })),
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the flow calls process.exit(0)",
     state: "Crashed",
     error: "InfrastructureExitedError",
     boundSeconds: 30,
     says: /process\.exit\(0\)/,
-    play: async (home) => home.reported(home.submit({ victim: "exitsWithZero" }), 30),
+    play: async (home) => home.reported(home.submit({ victim: "exitsWithZero" })),
   }),
 ];
+
+function writeLogs(home: FaultHome, megabytes: number): Promise<SubmissionReport> {
+  const part = Math.ceil(megabytes * loadScale());
+  return home.reported(home.submit({ victim: "writesLogs", args: [part] }));
+}

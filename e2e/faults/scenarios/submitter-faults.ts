@@ -3,39 +3,39 @@ import path from "node:path";
 import { until } from "../patience.ts";
 import type { FaultHome } from "../fault-home.ts";
 import { findRunProcesses } from "../run-processes.ts";
-import { both, onEach, type Scenario } from "../scenario.ts";
+import { everywhere, onEach, type Scenario } from "../scenario.ts";
 import type { Submission, SubmissionReport } from "../submission.ts";
 
 /** What happens to the process that started a run, and to those that look after it later. */
 export const submitterFaults: readonly Scenario[] = [
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the submitter is ended by SIGKILL before the launch",
     state: "Crashed",
     error: "InfrastructureLostError",
     boundSeconds: 30,
     play: (home) => lookAfterDeath(home, "killed-before-launch"),
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the submitter is ended by SIGKILL between create and record",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     play: (home) => lookAfterDeath(home, "killed-after-launch"),
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the submitter is ended by SIGKILL while the flow runs",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     async play(home) {
       const submitter = home.submit({ victim: "waits", args: [3] });
-      await home.ready(submitter);
+      const id = await home.ready(submitter);
       submitter.kill("SIGKILL");
       await submitter.ended;
-      return attach(home);
+      return attach(home, id);
     },
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the submitter is ended by SIGKILL before it cleans up",
     state: "Completed",
     error: null,
@@ -47,52 +47,50 @@ export const submitterFaults: readonly Scenario[] = [
       return report;
     },
   }),
-  {
+  ...onEach(["docker"], {
     fault: "the submitter is ended by SIGKILL before it collects",
-    platform: "docker",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     play: (home) => lookAfterDeath(home, "killed-before-collect"),
-  },
-  ...onEach(both, {
+  }),
+  ...onEach(everywhere, {
     fault: "the submitter hangs while the flow runs, and goes on",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     async play(home) {
       const submitter = home.submit({ victim: "waits", args: [2] });
-      await home.ready(submitter);
+      const id = await home.ready(submitter);
       submitter.kill("SIGSTOP");
-      const { id } = await home.flowRun();
       // The container's own outcome does not wait for anybody.
       await until(60, "the end of the run's processes", async () => (await findRunProcesses(id)).length === 0);
       submitter.kill("SIGCONT");
-      return home.reported(submitter, 30);
+      return home.reported(submitter);
     },
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "a duplicate of its infrastructure runs the same attempt",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     async play(home) {
-      const report = await home.reported(home.submit({ victim: "waits", args: [2], point: "duplicated" }), 30);
-      const { id } = await home.flowRun();
-      await until(60, "the end of the duplicate", async () => (await findRunProcesses(id)).length === 0);
+      const report = await home.reported(home.submit({ victim: "waits", args: [2], point: "duplicated" }));
+      const { flowRunId = "" } = report;
+      await until(60, "the end of the duplicate", async () => (await findRunProcesses(flowRunId)).length === 0);
       // The run knows nothing of it; what it left is clean-up's to find.
       await home.prefect("gc");
       return report;
     },
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the clock jumps a day ahead while the flow runs",
     state: "Completed",
     error: null,
     boundSeconds: 30,
     play: (home) => withClockJump(home, 86_400),
   }),
-  ...onEach(both, {
+  ...onEach(everywhere, {
     fault: "the clock jumps a day back while the flow runs",
     state: "Completed",
     error: null,
@@ -109,16 +107,15 @@ async function withClockJump(home: FaultHome, seconds: number): Promise<Submissi
   const submitter = home.submit({ victim: "waits", args: [3] }, env);
   await home.ready(submitter);
   await writeFile(file, String(seconds));
-  return home.reported(submitter, 30);
+  return home.reported(submitter);
 }
 
 async function lookAfterDeath(home: FaultHome, point: NonNullable<Submission["point"]>): Promise<SubmissionReport> {
   await home.submit({ victim: "waits", args: [1], point }).ended;
-  return attach(home);
+  return attach(home, (await home.flowRun()).id);
 }
 
 /** Another process that asks for the run's end. */
-async function attach(home: FaultHome): Promise<SubmissionReport> {
-  const { id } = await home.flowRun();
-  return home.reported(home.submit({ victim: "waits", attach: id }), 30);
+function attach(home: FaultHome, flowRunId: string): Promise<SubmissionReport> {
+  return home.reported(home.submit({ victim: "waits", attach: flowRunId }));
 }

@@ -31,6 +31,8 @@ export interface HttpServer {
   readonly certificate: string | null;
   readonly requests: RequestLog;
   readonly faults: FaultQueue<HttpRequest, HttpAnswer>;
+  /** Breaks every connection that there is; new ones are taken. */
+  interrupt(): void;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export async function startHttpServer({
     certificate: tls?.certificate ?? null,
     requests,
     faults,
+    interrupt: () => server.closeAllConnections(),
     async close() {
       closing.abort();
       const closed = new Promise((resolve) => server.close(resolve));

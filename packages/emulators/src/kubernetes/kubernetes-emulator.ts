@@ -59,6 +59,8 @@ export interface KubernetesEmulator {
   /** By operation: `create jobs`, `watch pods`, `get pods/log`. */
   readonly requests: RequestLog;
   readonly faults: FaultQueue<HttpRequest, HttpAnswer>;
+  /** Breaks every connection that there is, watches and logs that are followed too. */
+  interrupt(): void;
   /** Creates an object as an administrator. */
   create(object: object): ApiObject;
   find(kind: string, namespace: string, name: string): ApiObject | null;
@@ -167,6 +169,7 @@ export async function startKubernetesEmulator({
     url: server.url,
     requests: server.requests,
     faults: server.faults,
+    interrupt: server.interrupt,
     controls: createControls({ store, kubelet, scheduler, recordEvent, closeWatches }),
     kubeconfig: ({ user = adminUser.name, namespace = "default" } = {}) =>
       toKubeconfig({ server: server.url, certificate: server.certificate, user, token: tokens.issue(user), namespace }),
