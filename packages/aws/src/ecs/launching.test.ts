@@ -6,6 +6,7 @@ import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { connectToEcs } from "./ecs-client.ts";
 import { createEcsLauncher } from "./ecs-launcher.ts";
 import { acrossDrops } from "./ecs-patience.ts";
+import { AwsRegionMissingError } from "./errors/aws-region-missing-error.ts";
 import { ClusterNotFoundError } from "./errors/cluster-not-found-error.ts";
 import { EcsAccessError } from "./errors/ecs-access-error.ts";
 import { EcsThrottledError } from "./errors/ecs-throttled-error.ts";
@@ -171,6 +172,23 @@ describe("a launch", () => {
     await expect(launcherOf({ cluster: "nowhere" }).checkReachable?.()).rejects.toBeInstanceOf(ClusterNotFoundError);
     const elsewhere = launcherOf({ options: { region: "eu-west-1" } });
     await expect(elsewhere.checkReachable?.()).rejects.toThrow(/us-east-1|eu-west-1/);
+  });
+
+  test("in no region says how to name one, before a run exists", async () => {
+    const variables = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_CONFIG_FILE"];
+    const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));
+    for (const name of variables) delete process.env[name];
+    process.env["AWS_CONFIG_FILE"] = "/dev/null";
+    try {
+      const configuration = toConfiguration(emulator.url);
+      const launcher = createEcsLauncher({ ...configuration, access: { ...configuration.access, region: null } });
+      await expect(launcher.checkReachable?.()).rejects.toBeInstanceOf(AwsRegionMissingError);
+    } finally {
+      for (const [name, value] of Object.entries(before)) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
   });
 
   test("without a default VPC says what to name", async () => {

@@ -87,6 +87,7 @@ describe("a RunTask request", () => {
     const runTask = toRunTask(request, runSurroundings);
     expect(runTask).toMatchObject({ clientToken: `prefect-${flowRunId}-2`, launchType: "FARGATE", count: 1 });
     expect(runTask["tags"]).toContainEqual({ key: "prefect.io/flow-run-id", value: flowRunId });
+    expect(runTask["tags"]).toContainEqual({ key: "Name", value: "calm-otter" });
   });
 
   test("asks for Fargate Spot by its capacity provider, which is no launch type", () => {
