@@ -2,6 +2,7 @@ import type { GcpAccess } from "../credentials/gcp-access.ts";
 import { GoogleProjectMissingError } from "./errors/google-project-missing-error.ts";
 import { GoogleRegionMissingError } from "./errors/google-region-missing-error.ts";
 import { type GcloudProperties, loadGcloudProperties } from "./gcloud-properties.ts";
+import { channelOptions } from "./channel-options.ts";
 import { createAnonymousAuth, createAuth, type GoogleAuth, type GoogleClientOptions } from "./google-auth-client.ts";
 import { endpointOf, type GoogleEndpoint, type GoogleService } from "./google-endpoint.ts";
 
@@ -16,9 +17,6 @@ export interface GoogleSession {
   /** The given one, else gcloud's for the service, else `compute/region`. Throws `GoogleRegionMissingError`. */
   region(given: string | null, service: "run" | "ai"): string;
 }
-
-/** Calls fail at once between two attempts to connect anew, so that a connection that broke must not take long. */
-const reconnecting = { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 5000 };
 
 /**
  * Loads `google-auth-library`. The project is the block's, its key's, `GOOGLE_CLOUD_PROJECT`, gcloud's, or the machine's.
@@ -41,7 +39,7 @@ export async function openGoogleSession(
       const isUsual = endpoint.host === `${service}.googleapis.com`;
       if (!endpoint.isPlain) {
         const place = isUsual ? {} : { apiEndpoint: endpoint.host, port: endpoint.port };
-        return { auth, projectId: project, ...place, ...reconnecting };
+        return { auth, projectId: project, ...place, ...channelOptions };
       }
       const { credentials } = await import("@grpc/grpc-js");
       const anonymous = await createAnonymousAuth();
@@ -52,7 +50,7 @@ export async function openGoogleSession(
         apiEndpoint: endpoint.host,
         port: endpoint.port,
         sslCreds,
-        ...reconnecting,
+        ...channelOptions,
       };
     },
     region(given, service) {

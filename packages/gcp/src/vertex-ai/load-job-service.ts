@@ -1,69 +1,68 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { ServiceDefinition } from "@grpc/grpc-js";
-import type { fromJSON as FromJson } from "@grpc/proto-loader";
+import type { IMapField, INamespace, Type } from "protobufjs/light.js";
 import { jobServiceFile, jobServiceName, type JobServiceFile } from "./job-service-protos.ts";
-import type { ProtoNode } from "./reachable-types.ts";
 
-/** A service that is never called: for the types that `grpc-status-details-bin` holds. */
-const detailsService = "prefect.StatusDetails";
+/** A method of the job service, as it goes over the wire. */
+export interface JobServiceMethod {
+  /** `/google.cloud.aiplatform.v1.JobService/GetCustomJob` */
+  readonly path: string;
+  encodeRequest(request: Readonly<Record<string, unknown>>): Buffer;
+  decodeRequest(bytes: Buffer): unknown;
+  decodeResponse(bytes: Buffer): unknown;
+}
+
+/** What is known of the job service's messages. */
+export interface JobService {
+  method(name: string): JobServiceMethod;
+  /** The details of a refusal, as `google.rpc.Status` in JSON. */
+  decodeStatus(bytes: Buffer): { readonly details?: readonly Readonly<Record<string, unknown>>[] };
+}
 
 // https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto
-const errorDetails: ProtoNode = {
+const errorDetails: INamespace = {
   nested: {
     ErrorInfo: {
       fields: {
         reason: { type: "string", id: 1 },
         domain: { type: "string", id: 2 },
-        metadata: { keyType: "string", type: "string", id: 3 },
+        metadata: { keyType: "string", type: "string", id: 3 } as IMapField,
       },
     },
     RetryInfo: { fields: { retryDelay: { type: "google.protobuf.Duration", id: 1 } } },
-  } as ProtoNode["nested"] & object,
+  },
 };
 
-/** What is known of the job service's messages. */
-export interface JobService {
-  readonly definition: ServiceDefinition;
-  /** The details of a refusal, as `google.rpc.Status` in JSON. */
-  decodeStatus(bytes: Buffer): { readonly details?: readonly Readonly<Record<string, unknown>>[] };
-}
+const reading = { longs: String, enums: String, defaults: false, oneofs: true, json: true };
 
 /** The job service as `@google-cloud/aiplatform` ships it. */
-export async function loadJobService(fromJson: typeof FromJson): Promise<JobService> {
+export async function loadJobService(): Promise<JobService> {
   // The same from the sources and from the build.
   const root = dirname(createRequire(import.meta.url).resolve("prefect-gcp/package.json"));
-  const { protos } = JSON.parse(await readFile(join(root, "dist", jobServiceFile), "utf8")) as JobServiceFile;
-  const kept = protos as Mutable;
-  const google = kept.nested?.["google"]?.nested?.["rpc"];
-  Object.assign(google?.nested ?? {}, errorDetails.nested);
-  Object.assign(kept.nested ?? {}, {
-    prefect: {
-      nested: {
-        StatusDetails: {
-          methods: {
-            Status: { requestType: "google.rpc.Status", responseType: "google.rpc.Status" },
-            Kinds: { requestType: "google.rpc.ErrorInfo", responseType: "google.rpc.RetryInfo" },
-          },
-        },
-      },
-    },
-  });
-  const definitions = fromJson(kept as Parameters<typeof FromJson>[0], {
-    longs: String,
-    enums: String,
-    defaults: false,
-    oneofs: true,
-    json: true,
-  });
-  const details = definitions[detailsService] as unknown as ServiceDefinition;
+  const [{ default: protobuf }, text] = await Promise.all([
+    import("protobufjs/light.js"),
+    readFile(join(root, "dist", jobServiceFile), "utf8"),
+  ]);
+  const { protos } = JSON.parse(text) as JobServiceFile;
+  const types = protobuf.Root.fromJSON(protos as INamespace);
+  types.define("google.rpc").addJSON(errorDetails.nested ?? {});
+  const service = types.lookupService(jobServiceName);
+  const status = types.lookupType("google.rpc.Status");
+  const decode = (type: Type, bytes: Buffer): Record<string, unknown> => type.toObject(type.decode(bytes), reading);
   return {
-    definition: definitions[jobServiceName] as unknown as ServiceDefinition,
-    decodeStatus: (bytes) => details["Status"]?.responseDeserialize(bytes) as ReturnType<JobService["decodeStatus"]>,
+    method(name) {
+      const found = service.methods[name];
+      found?.resolve();
+      const { resolvedRequestType: request, resolvedResponseType: response } = found ?? {};
+      if (!request || !response) throw new Error(`The job service of Vertex AI has no method ${name}.`);
+      return {
+        path: `/${jobServiceName}/${name}`,
+        encodeRequest: (value) => Buffer.from(request.encode(request.fromObject(value)).finish()),
+        decodeRequest: (bytes) => decode(request, bytes),
+        decodeResponse: (bytes) => decode(response, bytes),
+      };
+    },
+    decodeStatus: (bytes) => decode(status, bytes),
   };
-}
-
-interface Mutable {
-  readonly nested?: Record<string, Mutable>;
 }

@@ -1,5 +1,6 @@
 import type { ChannelCredentials, ClientUnaryCall, Metadata, ServiceError } from "@grpc/grpc-js";
 import { callGoogle, callOptions } from "../google/call-google.ts";
+import { channelOptions } from "../google/channel-options.ts";
 import type { GoogleSession } from "../google/google-session.ts";
 import { loadJobService } from "./load-job-service.ts";
 
@@ -24,8 +25,7 @@ export interface VertexAiClient {
 
 /** Loads the client. Nothing is sent yet. */
 export async function connectToVertexAi(session: GoogleSession, region: string): Promise<VertexAiClient> {
-  const [grpc, { fromJSON }] = await Promise.all([import("@grpc/grpc-js"), import("@grpc/proto-loader")]);
-  const { definition, decodeStatus } = await loadJobService(fromJSON);
+  const [grpc, { method: methodOf, decodeStatus }] = await Promise.all([import("@grpc/grpc-js"), loadJobService()]);
   const { url, host, port, isPlain } = session.endpoint("aiplatform", `${region}-aiplatform.googleapis.com`);
   const channelCredentials: ChannelCredentials = isPlain
     ? grpc.credentials.createInsecure()
@@ -38,19 +38,18 @@ export async function connectToVertexAi(session: GoogleSession, region: string):
           );
         }),
       );
-  const Client = grpc.makeGenericClientConstructor(definition, "JobService");
-  const client = new Client(`${host}:${port}`, channelCredentials);
+  const client = new grpc.Client(`${host}:${port}`, channelCredentials, channelOptions);
 
   function send({ method, request, signal }: JobCall): Promise<unknown> {
-    const { path, requestSerialize, responseDeserialize } = definition[method] as (typeof definition)[string];
+    const { path, encodeRequest, decodeResponse } = methodOf(method);
     const metadata = new grpc.Metadata();
     metadata.set("x-goog-request-params", routingOf(request));
     return new Promise((resolve, reject) => {
       const deadline = Date.now() + callOptions().timeout;
       const call: ClientUnaryCall = client.makeUnaryRequest(
         path,
-        requestSerialize,
-        responseDeserialize,
+        encodeRequest,
+        decodeResponse,
         request,
         metadata,
         { deadline },
@@ -69,8 +68,8 @@ export async function connectToVertexAi(session: GoogleSession, region: string):
     endpoint: url,
     call: (call) => callGoogle({ operation: call.operation, endpoint: url }, () => send(call), call.signal),
     encoded(method, request) {
-      const { requestSerialize, requestDeserialize } = definition[method] as (typeof definition)[string];
-      return requestDeserialize(requestSerialize(request));
+      const { encodeRequest, decodeRequest } = methodOf(method);
+      return decodeRequest(encodeRequest(request));
     },
   };
 }
