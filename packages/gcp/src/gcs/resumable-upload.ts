@@ -1,4 +1,4 @@
-import { crc32c, toCrc32cText } from "./crc32c.ts";
+import { crc32cInTurns, toCrc32cText } from "./crc32c.ts";
 import type { GcsPiece } from "./gcs-client.ts";
 import type { GcsConnection } from "./gcs-connection.ts";
 
@@ -16,7 +16,7 @@ export function createResumableUpload(
   { session, partBytes }: { readonly session: string; readonly partBytes: number },
 ): ResumableUpload {
   let sentBytes = 0;
-  let checksum = 0;
+  let checksum = Promise.resolve(0);
   // It is sent with the end, so that it need not be a multiple of what the service keeps. Nothing is read after it, so
   // its memory is not used for anything else.
   let last: Uint8Array | null = null;
@@ -44,16 +44,16 @@ export function createResumableUpload(
   }
 
   return {
-    send(bytes, signal) {
-      checksum = crc32c(bytes, checksum);
+    async send(bytes, signal) {
+      checksum = checksum.then((previous) => crc32cInTurns(bytes, previous));
       if (bytes.length < partBytes) last = bytes;
       else sending = sending.then(() => sendPart(bytes, null, signal));
-      return sending;
+      await Promise.all([sending, checksum]);
     },
     async finish(signal) {
       await sending;
       const bytes = last ?? new Uint8Array();
-      const end = { totalBytes: sentBytes + bytes.length, crc32c: toCrc32cText(checksum) };
+      const end = { totalBytes: sentBytes + bytes.length, crc32c: toCrc32cText(await checksum) };
       await sendPart(bytes, end, signal);
     },
     cancel: async () => (await connection.client()).cancel(session),
