@@ -46,6 +46,7 @@ export { createLogPosition, type LogPosition } from "./infrastructure/log-positi
 export { parseMemoryQuantity } from "./infrastructure/memory-quantity.ts";
 export { nextWake, type Sleeper } from "./infrastructure/next-wake.ts";
 export { patchRequest, type JsonPatchOperation, type RequestPatch } from "./infrastructure/patch-request.ts";
+export { createPoller, type Poller, type PollerOptions, type PollSubscription } from "./infrastructure/poller.ts";
 export { withReachableApi } from "./infrastructure/reachable-api.ts";
 export { numberedName, toRunObjectName, type NameRules } from "./infrastructure/run-object-name.ts";
 export { commonVariables, optionalVariable } from "./infrastructure/template-variables.ts";

@@ -84,7 +84,7 @@ export function createEcsLauncher(
     async kill(reference) {
       const task = fromTaskReference(reference);
       const { api, pollerOf } = await connect();
-      await endTask(api, pollerOf(task.cluster), task);
+      await endTask(api, pollerOf(task.cluster), task, times.missingMilliseconds);
     },
     async cleanup(reference) {
       const { definition, isDefinitionRemoved } = fromTaskReference(reference);

@@ -3,6 +3,7 @@ import type { EcsApi } from "./ecs-api.ts";
 import { patiently } from "./ecs-patience.ts";
 import { EcsApiError } from "./errors/ecs-api-error.ts";
 import { ownStopReason } from "./map-ecs-status.ts";
+import { createTaskLooks } from "./task-looks.ts";
 import type { TaskReference } from "./task-reference.ts";
 
 /**
@@ -13,19 +14,14 @@ export async function endTask(
   api: EcsApi,
   poller: ClusterPoller,
   { cluster, task: arn }: TaskReference,
+  missingMilliseconds: number,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  using subscription = poller.subscribe(arn);
-  let isAsked = false;
+  if (!(await stop(api, cluster, arn))) return;
+  using looks = createTaskLooks(poller, arn, missingMilliseconds);
   for (;;) {
-    const { task, isMissing } = subscription.view();
-    if (isMissing || task?.lastStatus === "STOPPED") return;
-    if (!isAsked) {
-      isAsked = true;
-      if (!(await stop(api, cluster, arn))) return;
-      continue;
-    }
-    await subscription.changed(signal);
+    const task = await looks.next(signal);
+    if (task === null || task.lastStatus === "STOPPED") return;
   }
 }
 

@@ -5,6 +5,7 @@ import type { LogStreamName } from "./ecs-api.ts";
 import { EcsApiError } from "./errors/ecs-api-error.ts";
 import type { LogReading } from "./log-reading.ts";
 import { lostExit, toTaskPhase } from "./map-ecs-status.ts";
+import { createTaskLooks } from "./task-looks.ts";
 import type { TaskReference } from "./task-reference.ts";
 
 export interface WatchSurroundings {
@@ -22,40 +23,38 @@ export async function* watchTask(
   { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<InfrastructureEvent, void, undefined> {
   signal.throwIfAborted();
-  using subscription = poller.subscribe(arn);
+  using looks = createTaskLooks(poller, arn, times.missingMilliseconds);
   const told = new Set<string>();
   let output: OutputFollower | null = null;
   for (;;) {
-    const { task, isMissing } = subscription.view();
-    if (isMissing) {
+    const task = await looks.next(signal);
+    if (task === null) {
       if (output !== null) yield* output.drain();
       yield lostExit(`ECS does not know the task ${arn} any more: it keeps a stopped one for about an hour.`);
       return;
     }
-    const phase = task === null ? null : toTaskPhase(task, container);
-    if (phase?.kind === "starting" && !told.has(phase.reason)) {
+    const phase = toTaskPhase(task, container);
+    if (phase.kind === "starting" && !told.has(phase.reason)) {
       told.add(phase.reason);
       yield { kind: "starting", timestamp: new Date(), reason: phase.reason };
     }
-    const hasRun = phase?.kind === "running" || (phase?.kind === "ended" && phase.hasRun);
+    const hasRun = phase.kind === "running" || (phase.kind === "ended" && phase.hasRun);
     if (hasRun && output === null) {
       const stream = await findStream();
       output = createOutputFollower(stream === null ? null : readLog(stream), times, signal);
-      const timestamp = phase.kind === "running" ? phase.startedAt : (task?.startedAt ?? phase.exit.timestamp);
+      const timestamp = phase.kind === "running" ? phase.startedAt : (task.startedAt ?? phase.exit.timestamp);
       yield { kind: "running", timestamp, ...(stream === null ? { isSilent: true } : {}) };
     }
-    if (phase?.kind === "ended") {
+    if (phase.kind === "ended") {
       if (output !== null) yield* output.drain();
       yield phase.exit;
       return;
     }
     if (output !== null) yield* output.more();
-    await subscription.changed(signal, output?.isReadable() === true ? times.pollMilliseconds : undefined);
   }
 }
 
 interface OutputFollower {
-  isReadable(): boolean;
   more(): AsyncGenerator<InfrastructureEvent, void, undefined>;
   /** All that is left, once the container has ended. */
   drain(): AsyncGenerator<InfrastructureEvent, void, undefined>;
@@ -81,7 +80,6 @@ function createOutputFollower(
     }
   }
   return {
-    isReadable: () => open !== null,
     more,
     async *drain() {
       yield* more();

@@ -1,6 +1,7 @@
-import { nextWake, type InfrastructureEvent, type InfrastructureExit, type Sleeper } from "prefect-core/provider";
+import type { InfrastructureEvent, InfrastructureExit } from "prefect-core/provider";
 import { patiently } from "../google/google-patience.ts";
 import type { LogPoller } from "../google/log-poller.ts";
+import { createNews } from "../google/news.ts";
 import type { CloudRunClient } from "./cloud-run-client.ts";
 import { type ExecutionLog, openExecutionLog } from "./execution-log.ts";
 import type { ExecutionPoller } from "./execution-poller.ts";
@@ -26,42 +27,47 @@ export async function* watchExecution(
   { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<InfrastructureEvent, void, undefined> {
   signal.throwIfAborted();
-  const alarm = createAlarm();
-  using subscription = executions.subscribe(reference.job, reference.execution, alarm.ring);
-  using opened = new DisposableStack();
+  using subscription = executions.subscribe(reference);
+  using news = createNews(subscription, signal);
   const told = new Set<string>();
   let log: ExecutionLog | null = null;
-  let seenLooks = 0;
-  for (let missing = 0; ;) {
-    await alarm.wait(signal);
-    if (subscription.failure !== null) throw subscription.failure;
-    const { view, looks } = subscription;
-    if (looks > seenLooks) missing = view === null ? missing + looks - seenLooks : 0;
-    seenLooks = looks;
-    if (missing >= missingLooks) {
-      if (log !== null) yield* log.read();
-      yield lostExit(reference);
-      return;
+  try {
+    for (let missing = 0; ;) {
+      const view = await news.next();
+      // Only lines came in.
+      if (view === undefined) {
+        if (log !== null) yield* log.read();
+        continue;
+      }
+      if (view === null) {
+        missing += 1;
+        if (missing < missingLooks) continue;
+        if (log !== null) yield* log.read();
+        yield lostExit(reference);
+        return;
+      }
+      missing = 0;
+      const phase = toExecutionPhase(view, new Date());
+      if (phase.kind === "starting") {
+        if (!told.has(phase.reason)) yield { kind: "starting", timestamp: new Date(), reason: phase.reason };
+        told.add(phase.reason);
+        continue;
+      }
+      if (log === null) {
+        const since = toDate(view.createTime) ?? new Date(0);
+        log = openExecutionLog(logs, reference, { since, onChange: news.wake });
+        if (phase.startedAt !== null) yield { kind: "running", timestamp: phase.startedAt };
+      }
+      if (phase.kind === "ended" && phase.startedAt !== null) await log.settle(settlingMilliseconds, signal);
+      yield* log.read();
+      if (phase.kind === "ended") {
+        const task = await readTask(client, reference);
+        yield toExit({ execution: view, task, notices: log.notices, now: phase.endedAt });
+        return;
+      }
     }
-    if (view === null) continue;
-    const phase = toExecutionPhase(view, new Date());
-    if (phase.kind === "starting") {
-      if (!told.has(phase.reason)) yield { kind: "starting", timestamp: new Date(), reason: phase.reason };
-      told.add(phase.reason);
-      continue;
-    }
-    if (log === null) {
-      const since = toDate(view.createTime) ?? new Date(0);
-      log = opened.use(openExecutionLog(logs, reference, { since, onChange: alarm.ring }));
-      if (phase.startedAt !== null) yield { kind: "running", timestamp: phase.startedAt };
-    }
-    if (phase.kind === "ended" && phase.startedAt !== null) await log.settle(settlingMilliseconds, signal);
-    yield* log.read();
-    if (phase.kind === "ended") {
-      const task = await readTask(client, reference);
-      yield toExit({ execution: view, task, notices: log.notices, now: phase.endedAt });
-      return;
-    }
+  } finally {
+    log?.[Symbol.dispose]();
   }
 }
 
@@ -73,30 +79,6 @@ async function readTask(client: CloudRunClient, { job, execution }: JobReference
   } catch {
     return null;
   }
-}
-
-interface Alarm {
-  readonly ring: () => void;
-  /** Resolves at once where it rang since the last wait. */
-  wait(signal: AbortSignal): Promise<void>;
-}
-
-function createAlarm(): Alarm {
-  const sleeper: Sleeper = { wake: () => undefined };
-  // Whoever subscribes anew may find what others have seen.
-  let hasRung = true;
-  return {
-    ring() {
-      hasRung = true;
-      sleeper.wake();
-    },
-    async wait(signal) {
-      signal.throwIfAborted();
-      if (!hasRung) await nextWake(sleeper, signal);
-      signal.throwIfAborted();
-      hasRung = false;
-    },
-  };
 }
 
 function lostExit({ execution, region }: JobReference): InfrastructureExit {

@@ -43,6 +43,8 @@ function createLog() {
   return { entries, filters, read };
 }
 
+const refusal = { operation: "read", code: "PERMISSION_DENIED", detail: "no", reason: null, retryAfterSeconds: null };
+
 const ignore = (): void => undefined;
 
 test("entries of many runs are read together, each given to its own once, page by page", async () => {
@@ -73,7 +75,6 @@ test("what comes in late, with the time of others or before them, is not missed 
 });
 
 test("a refusal is told to whoever follows, and ends nothing else", async () => {
-  const refusal = { operation: "read", code: "PERMISSION_DENIED", detail: "no", reason: null, retryAfterSeconds: null };
   const poller = createLogPoller(async () => Promise.reject(new GoogleApiError(refusal)), times);
   const told = Promise.withResolvers<void>();
   using a = poller.subscribe(source("a"), () => told.resolve());
@@ -87,4 +88,19 @@ test("runs that were read differently far are read apart, and as many as a filte
   const batches = toLogBatches([...Array.from({ length: 60 }, (_, index) => log(index, 5_000_000)), log(60, 0)]);
   expect(batches.map(({ logs }) => logs.length)).toEqual([1, 50, 10]);
   for (const { filter } of batches) expect(filter.length).toBeLessThan(20_000);
+});
+
+test("whoever asks for a look while the last one fails is not kept waiting", async () => {
+  const reading = Promise.withResolvers<never>();
+  const begun = Promise.withResolvers<void>();
+  const poller = createLogPoller(() => {
+    begun.resolve();
+    return reading.promise;
+  }, times);
+  using subscription = poller.subscribe(source("a"), ignore);
+  await begun.promise;
+  const look = subscription.look(signal);
+  reading.reject(new GoogleApiError(refusal));
+  await look;
+  expect(subscription.failure?.message).toContain("Google Cloud refused to read");
 });

@@ -106,6 +106,8 @@ export function createLogPoller(read: ReadLogPage, times: LogPollTimes = usualLo
         for (const log of logs) {
           log.failure = error as Error;
           log.onChange();
+          // There is no next round for those who came during this one.
+          for (const one of log.waiting.splice(0)) one.resolve();
         }
       }
     }

@@ -1,9 +1,9 @@
-import { nextWake, type InfrastructureEvent, type Sleeper } from "prefect-core/provider";
+import type { InfrastructureEvent } from "prefect-core/provider";
 import type { LogPoller } from "../google/log-poller.ts";
-import type { CustomJob } from "./custom-job.ts";
+import { createNews } from "../google/news.ts";
 import type { CustomJobReference } from "./custom-job-reference.ts";
 import { followOutput, type JobOutput } from "./job-output.ts";
-import type { JobPoller, JobSubscription } from "./job-poller.ts";
+import type { JobPoller } from "./job-poller.ts";
 import { lostExit, toJobPhase } from "./map-vertex-ai-status.ts";
 
 export interface WatchSurroundings {
@@ -24,79 +24,38 @@ export async function* watchCustomJob(
   signal.throwIfAborted();
   using subscription = poller.subscribe(reference);
   using news = createNews(subscription, signal);
-  using outputs = new DisposableStack();
   const told = new Set<string>();
   let output: JobOutput | null = null;
-  for (let missing = 0; ;) {
-    const job = await news.next();
-    if (output !== null) yield* output.take();
-    // Only lines came in.
-    if (job === undefined) continue;
-    if (job === null) {
-      missing += 1;
-      if (missing < missingLooks) continue;
-      yield lostExit(reference.name);
-      return;
+  try {
+    for (let missing = 0; ;) {
+      const job = await news.next();
+      if (output !== null) yield* output.take();
+      // Only lines came in.
+      if (job === undefined) continue;
+      if (job === null) {
+        missing += 1;
+        if (missing < missingLooks) continue;
+        yield lostExit(reference.name);
+        return;
+      }
+      missing = 0;
+      const phase = toJobPhase(job, new Date());
+      if (phase.kind === "starting") {
+        if (!told.has(phase.reason)) yield { kind: "starting", timestamp: new Date(), reason: phase.reason };
+        told.add(phase.reason);
+        continue;
+      }
+      if (phase.startedAt !== null && output === null) {
+        yield { kind: "running", timestamp: phase.startedAt };
+        output = followOutput(logs, reference, { settlingMilliseconds, onChange: news.wake });
+      }
+      if (phase.kind === "ended") {
+        if (output !== null) yield* output.drain(signal);
+        yield phase.exit;
+        return;
+      }
     }
-    missing = 0;
-    const phase = toJobPhase(job, new Date());
-    if (phase.kind === "starting") {
-      if (!told.has(phase.reason)) yield { kind: "starting", timestamp: new Date(), reason: phase.reason };
-      told.add(phase.reason);
-      continue;
-    }
-    if (phase.startedAt !== null && output === null) {
-      yield { kind: "running", timestamp: phase.startedAt };
-      output = outputs.use(followOutput(logs, reference, { settlingMilliseconds, onChange: news.wake }));
-    }
-    if (phase.kind === "ended") {
-      if (output !== null) yield* output.drain(signal);
-      yield phase.exit;
-      return;
-    }
+  } finally {
+    output?.[Symbol.dispose]();
   }
-}
-
-/** Looks at a job, and what else there is to see. */
-interface News extends Disposable {
-  /** The next look at the job, or `undefined` where `wake` was called before it. */
-  next(): Promise<CustomJob | null | undefined>;
-  readonly wake: () => void;
-}
-
-function createNews(subscription: JobSubscription, signal: AbortSignal): News {
-  const sleeper: Sleeper = { wake: () => undefined };
-  let isWoken = false;
-  let looking: Promise<CustomJob | null> | null = null;
-  const ended = new AbortController();
-  const either = AbortSignal.any([signal, ended.signal]);
-  return {
-    async next() {
-      signal.throwIfAborted();
-      if (isWoken) {
-        isWoken = false;
-        return undefined;
-      }
-      looking ??= subscription.next(either);
-      const woken = nextWake(sleeper, either).then(() => undefined);
-      const look = looking.then((job) => ({ job }));
-      const first = await Promise.race([look, woken]);
-      sleeper.wake();
-      signal.throwIfAborted();
-      if (first === undefined) {
-        isWoken = false;
-        return undefined;
-      }
-      looking = null;
-      return first.job;
-    },
-    wake() {
-      isWoken = true;
-      sleeper.wake();
-    },
-    [Symbol.dispose]() {
-      looking?.catch(() => undefined);
-      ended.abort();
-    },
-  };
 }
