@@ -53,6 +53,7 @@ export { commonVariables, optionalVariable } from "./infrastructure/template-var
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
 export { toByteRange, type ByteRange } from "./storage/byte-range.ts";
+export { inTurns } from "./storage/in-turns.ts";
 export { registerStorageModule } from "./storage/open-storage.ts";
 export { resumedChunks } from "./storage/resumed-chunks.ts";
 export { retryTransient, type RetryTransientOptions, type Transience } from "./storage/retry-transient.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { writeInParts, type StorageBody, type StorageWriteOptions } from "prefect-core/provider";
+import { inTurns, writeInParts, type StorageBody, type StorageWriteOptions } from "prefect-core/provider";
 import type { AzureBlobClient, BlobWrite } from "./azure-blob-client.ts";
 import type { AzureBlobConnection } from "./azure-blob-connection.ts";
 import { isAlreadyThere, isMissingBlob, isOvertaken } from "./map-azure-failure.ts";
@@ -88,11 +88,14 @@ export function writeBlob(
       async begin(ended) {
         if (onlyIfAbsent && (await explained(isThere, ended))) return { unneeded: { created: false } };
         const whole = createHash("md5");
+        let hashing: Promise<void> = Promise.resolve();
         return {
           async part(bytes, number, ended) {
-            whole.update(bytes);
-            const blockId = toBlockId(writeId, number);
-            const md5 = md5Of(bytes);
+            const own = createHash("md5");
+            const hash = (piece: Uint8Array): void => void [own, whole].map((each) => each.update(piece));
+            hashing = hashing.then(() => inTurns(bytes, hash));
+            await hashing;
+            const [blockId, md5] = [toBlockId(writeId, number), own.digest()];
             const stage = (client: AzureBlobClient) => client.stageBlock(blob, blockId, bytes, md5, ended);
             await explained(() => connection.send(stage, ended), ended);
             return blockId;

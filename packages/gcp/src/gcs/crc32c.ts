@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 /** Castagnoli's polynomial, reflected. */
 const polynomial = 0x82f63b78;
 
@@ -24,19 +22,6 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
   }
   for (; index < bytes.length; index++) crc = at(t0, (crc ^ at(bytes, index)) & 255) ^ (crc >>> 8);
   return ~crc;
-}
-
-/** About a tenth of a millisecond of work. */
-const turnBytes = 128 * 1024;
-
-/** The same in many short turns of the event loop, in which what is being sent goes on. */
-export async function crc32cInTurns(bytes: Uint8Array, previous = 0): Promise<number> {
-  let crc = previous;
-  for (let start = 0; start < bytes.length; start += turnBytes) {
-    crc = crc32c(bytes.subarray(start, start + turnBytes), crc);
-    await nextTurn();
-  }
-  return crc;
 }
 
 /** As Cloud Storage writes it: big-endian, in base64. */

@@ -1,4 +1,5 @@
-import { crc32cInTurns, toCrc32cText } from "./crc32c.ts";
+import { inTurns } from "prefect-core/provider";
+import { crc32c, toCrc32cText } from "./crc32c.ts";
 import type { GcsPiece } from "./gcs-client.ts";
 import type { GcsConnection } from "./gcs-connection.ts";
 
@@ -16,7 +17,8 @@ export function createResumableUpload(
   { session, partBytes }: { readonly session: string; readonly partBytes: number },
 ): ResumableUpload {
   let sentBytes = 0;
-  let checksum = Promise.resolve(0);
+  let checksum = 0;
+  let checking: Promise<void> = Promise.resolve();
   // It is sent with the end, so that it need not be a multiple of what the service keeps. Nothing is read after it, so
   // its memory is not used for anything else.
   let last: Uint8Array | null = null;
@@ -45,15 +47,15 @@ export function createResumableUpload(
 
   return {
     async send(bytes, signal) {
-      checksum = checksum.then((previous) => crc32cInTurns(bytes, previous));
+      checking = checking.then(() => inTurns(bytes, (piece) => (checksum = crc32c(piece, checksum))));
       if (bytes.length < partBytes) last = bytes;
       else sending = sending.then(() => sendPart(bytes, null, signal));
-      await Promise.all([sending, checksum]);
+      await Promise.all([sending, checking]);
     },
     async finish(signal) {
-      await sending;
+      await Promise.all([sending, checking]);
       const bytes = last ?? new Uint8Array();
-      const end = { totalBytes: sentBytes + bytes.length, crc32c: toCrc32cText(await checksum) };
+      const end = { totalBytes: sentBytes + bytes.length, crc32c: toCrc32cText(checksum) };
       await sendPart(bytes, end, signal);
     },
     cancel: async () => (await connection.client()).cancel(session),
