@@ -22,7 +22,7 @@ const tooSmall =
 
 describe("a pod that no node takes", () => {
   test("waits while the cluster is merely full, and says so in the scheduler's words", () => {
-    expect(diagnosePod(unschedulable(full))).toEqual({
+    expect(diagnosePod(unschedulable(full), [])).toEqual({
       platformReason: "Unschedulable",
       cause: "unschedulable",
       message: `No node can take the pod: ${full}`,
@@ -32,10 +32,12 @@ describe("a pod that no node takes", () => {
 
   test("ends soon where no node ever could, unless an autoscaler is about to make one", () => {
     const hopeless = unschedulable(tooSmall);
-    expect(diagnosePod(hopeless)).toMatchObject({ ends: "soon" });
+    expect(diagnosePod(hopeless, [])).toMatchObject({ ends: "soon" });
+    // Who may not read the cluster's remarks cannot tell that no autoscaler is at it.
+    expect(diagnosePod(hopeless, null)).toMatchObject({ ends: "wait" });
     expect(diagnosePod(hopeless, [event("TriggeredScaleUp", "", "Normal")])).toMatchObject({ ends: "wait" });
     expect(diagnosePod(hopeless, [event("NotTriggerScaleUp", "", "Normal")])).toMatchObject({ ends: "now" });
-    expect(diagnosePod(unschedulable(tooSmall.replace("2 Preemption", "1 Preemption")))).toMatchObject({
+    expect(diagnosePod(unschedulable(tooSmall.replace("2 Preemption", "1 Preemption")), [])).toMatchObject({
       ends: "wait",
     });
   });
@@ -52,7 +54,7 @@ describe("a container whose image does not come", () => {
     ["ErrImagePull", "net/http: TLS handshake timeout", "wait"],
     ["ImagePullBackOff", 'Back-off pulling image "nope:1"', "wait"],
   ])("%s: %s", (reason, message, ends) => {
-    expect(diagnosePod(waiting(reason, message))).toMatchObject({
+    expect(diagnosePod(waiting(reason, message), [])).toMatchObject({
       cause: "image-pull",
       platformReason: reason,
       ends,
@@ -65,7 +67,7 @@ test.each([
   ["CreateContainerConfigError", 'secret "database" not found', "start-failed"],
   ["CreateContainerError", 'exec: "node": executable file not found in $PATH', "command-not-found"],
 ])("a container that cannot be made, %s, is told of with the node's words", (reason, message, cause) => {
-  expect(diagnosePod(waiting(reason, message))).toMatchObject({
+  expect(diagnosePod(waiting(reason, message), [])).toMatchObject({
     cause,
     ends: "now",
     message: expect.stringContaining(message),
@@ -78,7 +80,7 @@ test("a volume that cannot be mounted is waited for, and told of", () => {
     ends: "wait",
     message: 'The node cannot prepare the pod: configmap "settings" not found.',
   });
-  expect(diagnosePod(waiting("ContainerCreating"))).toBeNull();
+  expect(diagnosePod(waiting("ContainerCreating"), [])).toBeNull();
 });
 
 describe("a Job without a pod", () => {
@@ -109,19 +111,21 @@ describe("patience", () => {
     let now = 0;
     const patience = createStartPatience(() => now);
     expect(patience.judge(null)).toBeNull();
-    const hopeless = diagnosePod(unschedulable(tooSmall));
+    const hopeless = diagnosePod(unschedulable(tooSmall), []);
     expect(patience.judge(hopeless)).toBeNull();
-    now = 16_000;
+    now = 29_000;
+    expect(patience.judge(hopeless)).toBeNull();
+    now = 31_000;
     expect(patience.judge(hopeless)).toBe(hopeless);
-    expect(patience.judge(diagnosePod(unschedulable(full)))).toBeNull();
-    const refused = diagnosePod(waiting("InvalidImageName"));
+    expect(patience.judge(diagnosePod(unschedulable(full), []))).toBeNull();
+    const refused = diagnosePod(waiting("InvalidImageName"), []);
     expect(patience.judge(refused)).toBe(refused);
   });
 
   test("gives a registry that does not answer more than one more chance", () => {
     let now = 0;
     const patience = createStartPatience(() => now);
-    const silent = diagnosePod(waiting("ErrImagePull", "TLS handshake timeout"));
+    const silent = diagnosePod(waiting("ErrImagePull", "TLS handshake timeout"), []);
     expect(patience.judge(silent)).toBeNull();
     now = 34_000;
     expect(patience.judge(silent)).toBeNull();

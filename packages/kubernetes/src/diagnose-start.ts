@@ -13,12 +13,15 @@ export interface StartDiagnosis {
   readonly ends: "now" | "soon" | "wait";
 }
 
-/** Why a pod has not started; `null` where it is on its way. Pure. */
-export function diagnosePod(pod: Pod, events: readonly ClusterEvent[] = []): StartDiagnosis | null {
-  return diagnoseScheduling(pod, events) ?? diagnoseContainers(pod) ?? diagnoseMounts(events);
+/**
+ * Why a pod has not started; `null` where it is on its way. `events` are those on the pod, `null` where they are not known:
+ * whether an autoscaler makes a node for it, nothing else tells. Pure.
+ */
+export function diagnosePod(pod: Pod, events: readonly ClusterEvent[] | null): StartDiagnosis | null {
+  return diagnoseScheduling(pod, events) ?? diagnoseContainers(pod) ?? diagnoseMounts(events ?? []);
 }
 
-/** Why the controller could not make a pod; `null` where nothing is known to be wrong. Pure. */
+/** Why the controller could not make a pod, by the remarks on its Job; `null` where nothing is known to be wrong. Pure. */
 export function diagnoseMissingPod(events: readonly ClusterEvent[]): StartDiagnosis | null {
   const event = events.findLast(({ reason, type }) => reason === "FailedCreate" && type === "Warning");
   if (event === undefined) return null;
@@ -32,7 +35,7 @@ export function diagnoseMissingPod(events: readonly ClusterEvent[]): StartDiagno
 
 const scaleUps = new Set(["TriggeredScaleUp", "Nominated"]);
 
-function diagnoseScheduling({ status }: Pod, events: readonly ClusterEvent[]): StartDiagnosis | null {
+function diagnoseScheduling({ status }: Pod, events: readonly ClusterEvent[] | null): StartDiagnosis | null {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled === undefined || scheduled.status === "True") return null;
   const { reason = "Unschedulable", message } = scheduled;
@@ -49,7 +52,7 @@ function diagnoseScheduling({ status }: Pod, events: readonly ClusterEvent[]): S
     cause: "unschedulable",
     message: sentence("No node can take the pod", message),
   } as const;
-  if (!isHopeless(message ?? "")) return { ...diagnosis, ends: "wait" };
+  if (!isHopeless(message ?? "") || events === null) return { ...diagnosis, ends: "wait" };
   const isScaling = events.some((event) => scaleUps.has(event.reason ?? ""));
   const isRefused = events.some((event) => event.reason === "NotTriggerScaleUp");
   return { ...diagnosis, ends: isScaling ? "wait" : isRefused ? "now" : "soon" };

@@ -42,13 +42,14 @@ export async function endJob(
 }
 
 /**
- * What an ended Job left; its Secret goes with it, and by itself where the Job is gone or never was. One whose keeping was
- * asked for stays until the cluster removes it.
+ * What an ended Job left. Its Secret goes with it, and is removed by itself where that is not known, or the Job is gone or
+ * never was. A Job whose keeping was asked for stays until the cluster removes it; a Secret that it does not own does not.
  */
-export async function removeJob(api: KubernetesApi, { namespace, job, secret, isKept }: JobReference): Promise<void> {
-  if (isKept) return;
-  const wasThere = await unlessGone(() => patiently(() => api.deleteJob(namespace, job, "Background")));
-  if (!wasThere && secret !== null) await unlessGone(() => patiently(() => api.deleteSecret(namespace, secret)));
+export async function removeJob(api: KubernetesApi, reference: JobReference): Promise<void> {
+  const { namespace, job, secret, isSecretOwned, isKept } = reference;
+  const isThere = isKept || (await unlessGone(() => patiently(() => api.deleteJob(namespace, job, "Background"))));
+  if (secret === null || (isThere && isSecretOwned)) return;
+  await unlessGone(() => patiently(() => api.deleteSecret(namespace, secret)));
 }
 
 function hasEnded(view: JobView, container: string): boolean {

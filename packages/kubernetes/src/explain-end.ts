@@ -27,7 +27,8 @@ const disruptions: Readonly<Record<string, readonly [cause: ExitCause, words: st
   TerminationByKubelet: ["evicted", "The node ended the pod"],
 };
 
-function explainDisruption(pod: Pod): Omit<Explanation, "exitCode"> | null {
+/** For the sake of what a pod was disrupted; `null` where it was not. Pure. */
+export function explainDisruption(pod: Pod): Omit<Explanation, "exitCode"> | null {
   const { reason = "", message } = trueCondition(pod.status?.conditions, "DisruptionTarget") ?? {};
   const [cause, words] = disruptions[reason] ?? [];
   if (cause === undefined || words === undefined) return null;

@@ -6,8 +6,10 @@ export interface JobReference {
   readonly job: string;
   /** The container of the flow. */
   readonly container: string;
-  /** The run's Secret, which goes with the Job; `null` where it has none. */
+  /** The run's Secret; `null` where it has none. */
   readonly secret: string | null;
+  /** Whether the cluster is known to remove the Secret with the Job. */
+  readonly isSecretOwned: boolean;
   /** The context of the kubeconfig that names the cluster; `null`: the launcher's own cluster. */
   readonly context: string | null;
   /** Whether the ended Job stays until the cluster removes it. */
@@ -33,6 +35,7 @@ export function fromJobReference({ details }: InfrastructureReference): JobRefer
     job: text("job") ?? "",
     container: text("container") ?? "prefect-job",
     secret: text("secret"),
+    isSecretOwned: details["isSecretOwned"] === true,
     context: text("context"),
     isKept: details["isKept"] === true,
   };

@@ -1,4 +1,4 @@
-import type { ClusterEvent, Condition, ContainerStatus, Job, Pod } from "./cluster-objects.ts";
+import type { ClusterEvent, Condition, ContainerStatus, Job, ObjectMetadata, Pod } from "./cluster-objects.ts";
 
 /** A pod as it was last seen. */
 export interface SeenPod {
@@ -13,8 +13,8 @@ export interface JobView {
   readonly job: Job | null;
   readonly isDeleted: boolean;
   readonly pods: readonly SeenPod[];
-  /** The cluster's remarks, where they were asked for. */
-  readonly events: readonly ClusterEvent[];
+  /** The cluster's remarks on all that is in the namespace; `null` where they are not known. */
+  readonly events: readonly ClusterEvent[] | null;
 }
 
 /** The pod that runs, or ran last: the controller makes another one for one that it lost. */
@@ -47,6 +47,19 @@ export function trueCondition(
 
 function createdAt({ pod }: SeenPod): number {
   return Date.parse(pod.metadata.creationTimestamp ?? "") || 0;
+}
+
+/** Of the cluster's remarks those on one object; `null` where none are known. */
+export function eventsOf(
+  { events }: JobView,
+  kind: "Job" | "Pod",
+  { name, uid }: ObjectMetadata,
+): readonly ClusterEvent[] | null {
+  if (events === null) return null;
+  return events.filter(
+    ({ involvedObject: object }) =>
+      object?.kind === kind && object.name === name && (uid === undefined || (object.uid ?? uid) === uid),
+  );
 }
 
 /** The name of the Job that a pod belongs to; `null`: to none. */

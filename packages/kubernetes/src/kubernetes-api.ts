@@ -45,6 +45,7 @@ export interface KubernetesApi {
     namespace: string,
     query: { readonly selector: string; readonly resourceVersion: string; readonly signal: AbortSignal },
   ): Promise<IncomingMessage>;
+  /** All of them, which clusters keep for an hour. */
   listEvents(namespace: string): Promise<readonly ClusterEvent[]>;
   /** Lines with their timestamps. */
   readLog(
@@ -87,7 +88,8 @@ export function createKubernetesApi(connection: ClusterConnection): KubernetesAp
         operation: `delete the pod ${name}`,
         method: "DELETE",
         path: path("/api/v1", namespace, "pods", name),
-        body: { apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: Math.ceil(graceSeconds) },
+        // With 0 the pod would be gone from the API before its container has ended.
+        body: { apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: Math.max(1, Math.ceil(graceSeconds)) },
       });
     },
     async createSecret(namespace, secret) {
@@ -115,21 +117,13 @@ export function createKubernetesApi(connection: ClusterConnection): KubernetesAp
         path: secrets(namespace, name),
       });
     },
-    async list<T>(resource: WatchedResource, namespace: string, labelSelector: string, signal?: AbortSignal) {
-      const items: T[] = [];
-      for (let token: string | null = null; ;) {
-        const page: ResourceList<T> = await readAnswer(connection, {
-          operation: `list ${resource} in the namespace ${namespace}`,
-          method: "GET",
-          path: path(bases[resource], namespace, resource),
-          query: { labelSelector, limit: pageSize, continue: token },
-          signal,
-        });
-        items.push(...page.items);
-        token = page.metadata.continue || null;
-        if (token === null) return { metadata: page.metadata, items };
-      }
-    },
+    list: (resource, namespace, labelSelector, signal) =>
+      listAll(connection, {
+        operation: `list ${resource} in the namespace ${namespace}`,
+        path: path(bases[resource], namespace, resource),
+        labelSelector,
+        signal,
+      }),
     watch: (resource, namespace, { selector: labelSelector, resourceVersion, signal }) =>
       sendRequest(connection, {
         operation: `watch ${resource} in the namespace ${namespace}`,
@@ -145,11 +139,10 @@ export function createKubernetesApi(connection: ClusterConnection): KubernetesAp
         signal,
       }),
     async listEvents(namespace) {
-      const { items } = await readAnswer<ResourceList<ClusterEvent>>(connection, {
+      const { items } = await listAll<ClusterEvent>(connection, {
         operation: `list events in the namespace ${namespace}`,
-        method: "GET",
         path: path("/api/v1", namespace, "events"),
-        query: { limit: pageSize },
+        labelSelector: null,
       });
       return items;
     },
@@ -174,6 +167,33 @@ export function createKubernetesApi(connection: ClusterConnection): KubernetesAp
       return { isAllowed: status?.allowed === true, reason: status?.reason ?? "" };
     },
   };
+}
+
+interface Listing {
+  readonly operation: string;
+  readonly path: string;
+  readonly labelSelector: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All pages of a list, with the version of the last one. */
+async function listAll<T>(
+  connection: ClusterConnection,
+  { operation, path: listed, labelSelector, signal }: Listing,
+): Promise<ResourceList<T>> {
+  const items: T[] = [];
+  for (let token: string | null = null; ;) {
+    const page: ResourceList<T> = await readAnswer(connection, {
+      operation,
+      method: "GET",
+      path: listed,
+      query: { labelSelector, limit: pageSize, continue: token },
+      signal,
+    });
+    items.push(...page.items);
+    token = page.metadata.continue || null;
+    if (token === null) return { metadata: page.metadata, items };
+  }
 }
 
 function path(base: string, namespace: string, resource: string, ...names: readonly string[]): string {

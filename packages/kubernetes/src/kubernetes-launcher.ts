@@ -1,17 +1,14 @@
 import type { Launcher, LaunchRequest } from "prefect-core/provider";
-import { checkAccess } from "./access-checks.ts";
-import type { Job } from "./cluster-objects.ts";
-import { acrossDrops } from "./cluster-patience.ts";
+import { checkAccess, requireAccess } from "./access-checks.ts";
 import type { ClusterSource } from "./cluster-source.ts";
 import { endJob, removeJob } from "./end-job.ts";
-import { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";
 import { findJobs, referenceTo } from "./find-jobs.ts";
 import { fromJobReference, toJobReference } from "./job-reference.ts";
 import { createKubernetesApi } from "./kubernetes-api.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
 import { connectToCluster } from "./kubernetes-client.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
-import { launchJob } from "./launch-job.ts";
+import { type LaunchedJob, launchJob } from "./launch-job.ts";
 import { createNamespaceWatch } from "./namespace-watch.ts";
 import type { NamespaceWatch } from "./namespace-watch.ts";
 import { watchJob } from "./watch-job.ts";
@@ -31,7 +28,7 @@ export function createKubernetesLauncher({
   namespace,
 }: Pick<KubernetesConfiguration, "cluster" | "namespace">): Launcher<KubernetesConfiguration> {
   const clusters = new Map<string, Promise<Cluster>>();
-  const launches = new Map<string, Promise<Job>>();
+  const launches = new Map<string, Promise<LaunchedJob>>();
   let reachedAt = Number.NEGATIVE_INFINITY;
 
   function open(wanted: ClusterSource): Promise<Cluster> {
@@ -51,7 +48,7 @@ export function createKubernetesLauncher({
     context === null || source.kind === "block" ? ownCluster() : open({ kind: "own", context });
 
   /** Launches of one attempt at the same time are one. */
-  function launchOnce(api: KubernetesApi, request: LaunchRequest<KubernetesConfiguration>): Promise<Job> {
+  function launchOnce(api: KubernetesApi, request: LaunchRequest<KubernetesConfiguration>): Promise<LaunchedJob> {
     const attempt = `${request.configuration.namespace} ${request.flowRunId} ${request.attempt}`;
     const known = launches.get(attempt);
     if (known !== undefined) return known;
@@ -64,13 +61,7 @@ export function createKubernetesLauncher({
     async checkReachable() {
       const { api } = await ownCluster();
       if (performance.now() - reachedAt < reachableMilliseconds) return;
-      const question = { verb: "create", group: "batch", resource: "jobs", namespace };
-      const { isAllowed, reason } = await acrossDrops(() => api.mayI(question));
-      if (!isAllowed) {
-        const detail = `these credentials cannot create resource "jobs" in API group "batch"${reason && ` (${reason})`}`;
-        const operation = `create Jobs in the namespace ${namespace}`;
-        throw new KubernetesAccessError({ operation, statusCode: 403, reason: "Forbidden", detail });
-      }
+      await requireAccess(api, namespace);
       reachedAt = performance.now();
     },
     async checkAccess() {
@@ -79,9 +70,9 @@ export function createKubernetesLauncher({
     async launch(request) {
       request.signal?.throwIfAborted();
       const { api } = await ownCluster();
-      const job = await launchOnce(api, request);
-      const { context } = api.connection;
-      return toJobReference(referenceTo(job, { namespace: request.configuration.namespace, context }));
+      const { job, isSecretOwned } = await launchOnce(api, request);
+      const place = { namespace: request.configuration.namespace, context: api.connection.context };
+      return toJobReference(referenceTo(job, place, isSecretOwned));
     },
     async *watch(reference, options) {
       const job = fromJobReference(reference);

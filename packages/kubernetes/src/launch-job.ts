@@ -13,12 +13,19 @@ import { renameJob, toJob } from "./to-job.ts";
 
 type Request = LaunchRequest<KubernetesConfiguration>;
 
+/** A Job, and whether its Secret goes with it. */
+export interface LaunchedJob {
+  readonly job: Job;
+  /** Also where it has none. */
+  readonly isSecretOwned: boolean;
+}
+
 /**
  * Creates the Job of an attempt, or finds the one that an earlier or concurrent launch made. Throws `StartFailedError`
  * and `CapacityError` where the cluster refuses it, and `KubernetesAccessError`, `NamespaceNotFoundError` and
  * `ClusterUnreachableError`; a Secret that was made for it is removed again.
  */
-export async function launchJob(api: KubernetesApi, given: Request): Promise<Job> {
+export async function launchJob(api: KubernetesApi, given: Request): Promise<LaunchedJob> {
   const { configuration, signal } = given;
   signal?.throwIfAborted();
   const { request, warning } = withReachableApi(given, "the cluster");
@@ -26,13 +33,13 @@ export async function launchJob(api: KubernetesApi, given: Request): Promise<Job
   const { image, notice } = resolveRunnerImage(configuration.image);
   if (notice !== null) request.notify?.({ kind: "information", message: notice });
   const { job, secret } = toJob(request, image);
-  if (secret === null) return createJob(api, request, job);
+  if (secret === null) return { job: await createJob(api, request, job), isSecretOwned: true };
   // Before the Job, so that no pod waits for it; a Job cannot own what is made before it, so that it is told afterwards.
   const isNew = await createSecret(api, request, secret);
   try {
     const created = await createJob(api, request, job);
-    if (isNew) await own(api, request, nameOf(secret), created);
-    return created;
+    // Whoever made the Secret may have died before it could tell whose it is.
+    return { job: created, isSecretOwned: await own(api, request, nameOf(secret), created) };
   } catch (error) {
     if (isNew) await api.deleteSecret(configuration.namespace, nameOf(secret)).catch(() => undefined);
     throw error;
@@ -86,13 +93,16 @@ async function createSecret(api: KubernetesApi, request: Request, secret: JsonOb
   }
 }
 
-async function own(api: KubernetesApi, request: Request, secret: string, job: Job): Promise<void> {
+/** Whether the Secret is removed with the Job from now on. */
+async function own(api: KubernetesApi, request: Request, secret: string, job: Job): Promise<boolean> {
   try {
     await acrossDrops(() => api.ownSecret(request.configuration.namespace, secret, job.metadata));
+    return true;
   } catch (error) {
-    // The run is under way, and its clean-up removes the Secret all the same.
+    // The run is under way, and its clean-up removes the Secret by itself.
     const words = (error as Error).message;
     request.notify?.({ kind: "warning", message: `The Secret ${secret} will not be removed with its Job: ${words}` });
+    return false;
   }
 }
 

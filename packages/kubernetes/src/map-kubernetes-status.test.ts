@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Condition, ContainerStatus, Job, Pod } from "./cluster-objects.ts";
+import type { ClusterEvent, Condition, ContainerStatus, Job, Pod } from "./cluster-objects.ts";
 import type { JobView } from "./job-view.ts";
 import { toJobPhase } from "./map-kubernetes-status.ts";
 
@@ -182,4 +182,33 @@ describe("a Job", () => {
     });
     expect(phase(view())).toMatchObject({ kind: "starting", reason: "The Job is waiting for its pod." });
   });
+});
+
+describe("a Job that has no pod yet", () => {
+  const refused = (involvedObject: NonNullable<ClusterEvent["involvedObject"]>): ClusterEvent => ({
+    metadata: { name: "e" },
+    type: "Warning",
+    reason: "FailedCreate",
+    message: "pods are forbidden",
+    involvedObject,
+  });
+
+  test("cannot have one where the cluster says so of it", () => {
+    const events = [refused({ kind: "Job", name: "hello", uid: "j1" })];
+    expect(phase(view({ events }))).toMatchObject({ kind: "starting", diagnosis: { ends: "now" } });
+  });
+
+  test.each([
+    ["of another Job", { kind: "Job", name: "goodbye", uid: "j2" }],
+    ["of one that had its name before", { kind: "Job", name: "hello", uid: "j0" }],
+    ["of something else with its name", { kind: "ReplicaSet", name: "hello", uid: "r1" }],
+  ])("waits for it where the cluster says so %s", (_, object) => {
+    expect(phase(view({ events: [refused(object)] }))).toMatchObject({ kind: "starting", diagnosis: null });
+  });
+});
+
+test("a Job that failed as its node is gone says so, though its pod has no end", () => {
+  const gone = pod({ phase: "Running", conditions: [holds("DisruptionTarget", "DeletionByTaintManager")] });
+  const failed = job({}, holds("FailureTarget", "BackoffLimitExceeded"));
+  expect(phase(view({ job: failed, pod: gone }))).toMatchObject({ kind: "ended", exit: { cause: "node-lost" } });
 });

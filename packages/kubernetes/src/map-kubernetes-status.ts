@@ -2,9 +2,9 @@ import type { InfrastructureExit } from "prefect-core/provider";
 import type { Job, Pod } from "./cluster-objects.ts";
 import { diagnoseMissingPod, diagnosePod } from "./diagnose-start.ts";
 import type { StartDiagnosis } from "./diagnose-start.ts";
-import { explainEnd, sentence } from "./explain-end.ts";
+import { explainDisruption, explainEnd, sentence } from "./explain-end.ts";
 import type { Explanation } from "./explain-end.ts";
-import { containerStatus, currentPod, trueCondition } from "./job-view.ts";
+import { containerStatus, currentPod, eventsOf, trueCondition } from "./job-view.ts";
 import type { JobView } from "./job-view.ts";
 
 /** How far a Job has come. */
@@ -33,7 +33,12 @@ export function toJobPhase(view: JobView, container: string): JobPhase {
     if (ended?.exitCode === 0) return end(pod, ended, "certain", container);
     if (failure !== null) {
       // The Job's watch may be ahead of the pod's.
-      return end(pod, explainFailure(failure, ended), ended === null && !isDeleted ? "settling" : "certain", container);
+      return end(
+        pod,
+        explainFailure(failure, ended ?? explainLoss(pod)),
+        ended === null && !isDeleted ? "settling" : "certain",
+        container,
+      );
     }
     if (ended !== null) return end(pod, ended, certaintyOf(view, ended), container);
     if (view.isDeleted) return end(pod, deleted(view), "certain", container);
@@ -52,7 +57,7 @@ export function toJobPhase(view: JobView, container: string): JobPhase {
     );
   }
   if (view.isDeleted) return end(null, deleted(view), "certain", container);
-  const diagnosis = diagnoseMissingPod(view.events);
+  const diagnosis = view.job === null ? null : diagnoseMissingPod(eventsOf(view, "Job", view.job.metadata) ?? []);
   return { kind: "starting", reason: diagnosis?.message ?? "The Job is waiting for its pod.", diagnosis };
 }
 
@@ -79,6 +84,12 @@ function toPodEnd(pod: Pod, container: string): Explanation | null {
 function explainLostNode(pod: Pod): Explanation | null {
   if (pod.status?.reason !== "NodeLost") return null;
   return explainEnd(pod, "");
+}
+
+/** Why a pod that does not end is given up: its node does not answer, or may not run it any more. */
+function explainLoss(pod: Pod): Explanation | null {
+  const disruption = explainDisruption(pod);
+  return disruption === null ? null : { ...disruption, exitCode: null };
 }
 
 function explainFailure(
@@ -129,8 +140,7 @@ function mayBeReplaced(job: Job | null): boolean {
 }
 
 function toStarting(pod: Pod, view: JobView): JobPhase {
-  const events = view.events.filter(({ involvedObject }) => involvedObject?.name === pod.metadata.name);
-  const diagnosis = diagnosePod(pod, events);
+  const diagnosis = diagnosePod(pod, eventsOf(view, "Pod", pod.metadata));
   if (diagnosis !== null) return { kind: "starting", reason: diagnosis.message, diagnosis };
   const { nodeName } = pod.spec ?? {};
   const place = nodeName === undefined ? "" : ` on node ${nodeName}`;

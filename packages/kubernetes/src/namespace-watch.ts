@@ -44,7 +44,7 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
   const listed = new Set<"jobs" | "pods">();
   let running: AbortController | null = null;
   let failure: { readonly error: unknown } | null = null;
-  let events: readonly ClusterEvent[] = [];
+  let events: readonly ClusterEvent[] | null = null;
   let eventsAskedAt = Number.NEGATIVE_INFINITY;
 
   function entry(job: string): Known {
@@ -149,8 +149,8 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
   }
 
   async function loadEvents(): Promise<void> {
-    // They only explain: without the permission to read them runs go on.
-    events = await api.listEvents(namespace).catch(() => events);
+    // They only explain: without the permission to read them runs go on, and nothing is concluded from their absence.
+    events = await api.listEvents(namespace).catch(() => null);
     wakeAll();
   }
 
@@ -158,7 +158,7 @@ export function createNamespaceWatch(api: KubernetesApi, namespace: string): Nam
     running?.abort();
     running = null;
     known.clear();
-    events = [];
+    events = null;
     eventsAskedAt = Number.NEGATIVE_INFINITY;
   }
 

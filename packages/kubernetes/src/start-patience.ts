@@ -6,8 +6,8 @@ export interface StartPatience {
   judge(diagnosis: StartDiagnosis | null): StartDiagnosis | null;
 }
 
-/** An autoscaler says what it makes of a pod within this time. */
-const autoscalerMilliseconds = 15_000;
+/** An autoscaler, which looks every 10 s by default, says what it makes of a pod within this time. */
+const autoscalerMilliseconds = 30_000;
 /** A registry that does not answer is asked again by the node, after 10 s and after 20 s more. */
 const registryMilliseconds = 35_000;
 

@@ -54,7 +54,7 @@ async function importFile(file: string): Promise<Readonly<Record<string, unknown
     return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
     const reason = messageOf(cause);
-    const mend = "Put calls of flows into another file, or below `if (import.meta.main)`.";
+    const mend = "Put calls of flows into another file.";
     throw new CommandError({ problem: `${quote(file)} cannot be imported: ${reason}`, mend, cause });
   } finally {
     installRehearsal(null);
