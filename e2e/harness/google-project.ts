@@ -1,6 +1,7 @@
 import { createDockerBackend, type WorkloadBackend } from "prefect-emulators/workloads";
 import { createRunnerBackend } from "./emulated-image.ts";
 import { requireSetting } from "./required-setting.ts";
+import { buildRunnerImage } from "./runner-image.ts";
 
 /** An emulated service of Google Cloud in the project of the tests, whose jobs run here. */
 export interface TestProject<Emulator> {
@@ -37,7 +38,7 @@ export async function openTestProject<Emulator extends ProjectEmulator>(
   });
   return {
     emulator,
-    image: isDocker ? requireSetting("PREFECT_TEST_IMAGE") : "process",
+    image: isDocker ? await buildRunnerImage("prefect-test/runner:google") : "process",
     // Nobody is to look for the identity of a machine in Google Cloud.
     env: { ...emulator.environment, METADATA_SERVER_DETECTION: "none" },
     close: () => emulator.close(),
