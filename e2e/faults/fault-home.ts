@@ -37,6 +37,8 @@ export interface FaultHome {
   ready(submitter: RunningCommand): Promise<string>;
   /** What the submitter reported, which it must within the scenario's bound. */
   reported(submitter: RunningCommand): Promise<SubmissionReport>;
+  /** The same, as soon as it was told: the submitter may still be busy with what it leaves. */
+  told(submitter: RunningCommand): Promise<SubmissionReport>;
   /** What of a run is still there: processes, what is on its platform, files of its infrastructure, leases. */
   orphans(flowRunId: string): Promise<readonly string[]>;
   remove(): Promise<void>;
@@ -78,6 +80,11 @@ export async function createFaultHome(
       const { stdout, stderr } = await within(boundSeconds, "the submitter's report", submitter.ended);
       const line = stdout.trim().split("\n").at(-1) ?? "";
       if (!line.startsWith("{")) throw new Error(`The submitter reported nothing:\n${stdout}${stderr}`);
+      return JSON.parse(line) as SubmissionReport;
+    },
+    async told(submitter) {
+      const printed = submitter.printed(/^(\{"flowRunId".*\})\n/m);
+      const [, line = ""] = await within(boundSeconds, "the submitter's report", printed);
       return JSON.parse(line) as SubmissionReport;
     },
     async orphans(flowRunId) {

@@ -81,9 +81,13 @@ export const networkFaults: readonly Scenario[] = [
     boundSeconds: 450,
     async play(home) {
       const api = apiOf(home);
-      const report = await whileItRuns(home, async () => api.goAway());
+      const submitter = home.submit({ victim: "waits", args: [600] });
+      await home.ready(submitter);
+      api.goAway();
+      const report = await home.told(submitter);
       // Nobody could end what runs; once somebody can, it is clean-up's to do.
       api.comeBack();
+      await submitter.ended;
       await home.prefect("gc");
       return report;
     },

@@ -106,7 +106,7 @@ async function withFailingStorage(
 ): Promise<SubmissionReport> {
   const fault = await home.platform.storage.fail(point);
   const submitter = home.submit({ victim: "waits", args: [1], options: fault.options }, fault.env);
-  await until(60, "a request to storage that fails", fault.hasHit);
+  await until(patientSeconds, "a request to storage that fails", fault.hasHit);
   if (isPassing) await fault.pass();
   return home.reported(submitter);
 }
