@@ -29,6 +29,23 @@ export function selfContained(name: string, entry: string): UserConfig {
   };
 }
 
+/**
+ * What submits flows from within a run. What packs a flow stays outside: there it is packed already, and whatever would
+ * load the bundler is never reached.
+ */
+export function submitter(entry: string): UserConfig {
+  const packing = /^esbuild$|^oxc-parser$|\/code-parts\.[jt]s$|\/start-bundler\.[jt]s$|\.node$|^cpu-features$/;
+  return {
+    ...selfContained("submitter", entry),
+    external: [packing],
+    noExternal: (id: string) => !packing.test(id),
+    // Of CommonJS packages in it.
+    define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+    minify: true,
+    outputOptions: { codeSplitting: false, keepNames: true },
+  };
+}
+
 /** What a runner loads to open a plugin's storage. */
 export const storageModule: UserConfig = {
   ...selfContained("storage-module", "src/runner-storage.ts"),

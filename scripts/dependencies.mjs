@@ -25,7 +25,14 @@ export async function ensureDependencies(env) {
 
 async function manifestsDigest() {
   const memberDirectories = await Promise.all(["packages", "examples"].map(directoriesIn));
-  const directories = [".", "benchmarks", "e2e", "e2e/bundle/popular", ...memberDirectories.flat()];
+  const directories = [
+    ".",
+    "benchmarks",
+    "e2e",
+    "e2e/bundle/native",
+    "e2e/bundle/popular",
+    ...memberDirectories.flat(),
+  ];
   const files = [
     "pnpm-lock.yaml",
     "pnpm-workspace.yaml",

@@ -1,5 +1,5 @@
 import { defineConfig, type UserConfig } from "tsdown";
-import { entriesBesideOthers, selfContained } from "../../tsdown.base.ts";
+import { entriesBesideOthers, selfContained, submitter } from "../../tsdown.base.ts";
 
 const config: UserConfig[] = defineConfig([
   {
@@ -9,11 +9,14 @@ const config: UserConfig[] = defineConfig([
       provider: "src/provider.ts",
       runner: "src/runner.ts",
       testing: "src/testing.ts",
+      nested: "src/nested.ts",
       cli: "src/cli/main.ts",
     },
   },
   // What a bundle imports and what runs it.
   selfContained("engine", "src/engine/child/entry.ts"),
+  // What submits flows to processes, from within a run.
+  submitter("src/submission/nested/process-submitter.ts"),
   // What a container executes.
   selfContained("runner", "src/runner/main.ts"),
 ]);

@@ -1,10 +1,9 @@
 import { defineConfig, type UserConfig } from "tsdown";
-import { nodeModules } from "../../tsdown.base.ts";
+import { entriesBesideOthers, submitter } from "../../tsdown.base.ts";
 
-const config: UserConfig = defineConfig({
-  ...nodeModules,
-  dts: { oxc: true },
-  entry: { bound: "src/bound.ts", index: "src/index.ts", plugin: "src/plugin.ts" },
-});
+const config: UserConfig[] = defineConfig([
+  { ...entriesBesideOthers, entry: { bound: "src/bound.ts", index: "src/index.ts", plugin: "src/plugin.ts" } },
+  submitter("src/submitter.ts"),
+]);
 
 export default config;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -86,5 +86,15 @@ async function copyInto(root: string, file: string, target: string): Promise<voi
 /** The shared libraries that the dynamic loader would load; none of a static program. */
 async function librariesOf(program: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)("ldd", [program]).catch(() => ({ stdout: "" }));
-  return [...stdout.matchAll(/(?:^|\s)(\/\S+)\s+\(0x/gm)].flatMap(([, library]) => library ?? []);
+  const loaded = [...stdout.matchAll(/(?:^|\s)(\/\S+)\s+\(0x/gm)].flatMap(([, library]) => library ?? []);
+  return [...new Set([...loaded, ...(await restOfLibc(loaded))])];
+}
+
+/** What every image with glibc has beside it, and native packages link: Node.js itself does not need all of it. */
+async function restOfLibc(loaded: readonly string[]): Promise<string[]> {
+  const libc = loaded.find((library) => path.basename(library) === "libc.so.6");
+  if (libc === undefined) return [];
+  const beside = await readdir(path.dirname(libc));
+  const names = beside.filter((name) => /^lib(?:dl|m|pthread|resolv|rt|util)\.so\.\d+$/.test(name));
+  return names.map((name) => path.join(path.dirname(libc), name));
 }

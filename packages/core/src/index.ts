@@ -55,7 +55,7 @@ export type { CommonInfrastructureOptions } from "./contracts/infrastructure-typ
 export type { LogRecord, LogStream } from "./contracts/log-record.ts";
 export type { MapOptions, MapOutcome, MapRun } from "./contracts/map-run.ts";
 export type { Plan } from "./contracts/plan.ts";
-export type { Portable, Problems, Serializable } from "./contracts/portable.ts";
+export type { Portable, Problems, Serializable, Trusted } from "./contracts/portable.ts";
 export type { RunContext, RunLogger } from "./contracts/run-context.ts";
 export type { RunOptions } from "./contracts/run-options.ts";
 export type {

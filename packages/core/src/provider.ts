@@ -50,6 +50,7 @@ export { createPoller, type Poller, type PollerOptions, type PollSubscription } 
 export { withReachableApi } from "./infrastructure/reachable-api.ts";
 export { numberedName, toRunObjectName, type NameRules } from "./infrastructure/run-object-name.ts";
 export { commonVariables, optionalVariable } from "./infrastructure/template-variables.ts";
+export { architectureOfImage, platformOfImage } from "./infrastructure/platform-of-image.ts";
 export { resolveRunnerImage, type RunnerImage } from "./infrastructure/runner-image.ts";
 export { prefectHome } from "./settings/load-settings.ts";
 export { toByteRange, type ByteRange } from "./storage/byte-range.ts";
@@ -66,6 +67,7 @@ export {
 } from "./storage/write-in-parts.ts";
 export type { Block, BlockClass, BlockData, BlockSaveOptions, SavedBlock } from "./contracts/block.ts";
 export type { BlockType } from "./contracts/block-type.ts";
+export type { ContainerPlatform } from "./contracts/container-platform.ts";
 export type { DecoratorOptions, InfrastructureDecorator } from "./contracts/bound-flow.ts";
 export type {
   BaseJobTemplate,

@@ -13,7 +13,9 @@ export interface DockerClient {
   readonly host: string;
   /** The endpoint as Python's Docker SDK writes it. */
   readonly baseUrl: string;
-  version(): Promise<{ readonly Version: string; readonly Os: string }>;
+  version(): Promise<{ readonly Version: string; readonly Os: string; readonly Arch: string }>;
+  /** `null` where the engine does not have the image. */
+  describeImage(image: string): Promise<ImageDetails | null>;
   /** Whether the engine has the image. */
   hasImage(image: string): Promise<boolean>;
   /** Lines of JSON, until the image is there or the registry has refused it. */
@@ -40,6 +42,19 @@ export interface DockerClient {
   stopContainer(container: string, graceSeconds: number): Promise<void>;
   /** With its volumes that have no name, even while it runs. */
   removeContainer(container: string): Promise<void>;
+}
+
+/** What an image is made of. */
+export interface ImageDetails {
+  readonly Os: string;
+  /** Of an image. */
+  readonly Architecture?: string;
+  /** Of an engine. */
+  readonly Arch?: string;
+  /** `NAME=value`. */
+  readonly Env?: readonly string[];
+  /** The instructions that made it. */
+  readonly steps?: readonly string[];
 }
 
 export interface ImagePull {
@@ -72,7 +87,28 @@ export function createDockerClient(
       (await read({ operation: "tell its version", method: "GET", path: "/version" })) as unknown as {
         Version: string;
         Os: string;
+        Arch: string;
       },
+    async describeImage(image) {
+      const about = (rest: string): EngineCall => ({
+        operation: "describe an image",
+        method: "GET",
+        path: `/images/${image}/${rest}`,
+      });
+      try {
+        const [details, history] = await Promise.all([read(about("json")), read(about("history"))]);
+        const { Os, Architecture, Config } = details as unknown as {
+          Os: string;
+          Architecture: string;
+          Config: { Env?: string[] | null } | null;
+        };
+        const steps = (history as unknown as { CreatedBy?: string }[]).map(({ CreatedBy }) => CreatedBy ?? "");
+        return { Os, Architecture, Env: Config?.Env ?? [], steps };
+      } catch (error) {
+        if (isNotFound(error)) return null;
+        throw error;
+      }
+    },
     async hasImage(image) {
       const call: EngineCall = { operation: "look for an image", method: "GET", path: `/images/${image}/json` };
       return read(call).then(

@@ -31,6 +31,8 @@ export const dockerInfrastructure: InfrastructureType<DockerOptions, DockerConfi
   toJobVariables: toDockerJobVariables,
   parseConfiguration: parseDockerConfiguration,
   runnerCommand: () => ({ prefix: ["node", `${deliveryRoot}/runner.mjs`], isDelivered: true }),
+  containerPlatform: async (configuration) =>
+    (await import("./image-platform.ts")).readContainerPlatform(configuration),
   createLauncher: async () => (await import("./docker-launcher.ts")).createDockerLauncher(),
   toResource(request) {
     const { image } = resolveRunnerImage(request.configuration.image);

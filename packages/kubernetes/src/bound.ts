@@ -1,6 +1,6 @@
 import { createDetachedDecorator, type DetachedDecorator } from "prefect-core/provider";
 
-/** What this package is inside a bundle, where `prefect-core` is the engine: its decorators, which launch nothing there, its blocks and errors, and no SDK. */
+/** What this package is inside a bundle, where `prefect-core` is the engine: its decorators, which load nothing until a flow is called, its blocks and errors, and no SDK. */
 export { KubernetesClusterConfig } from "./cluster-config-block.ts";
 export { ClusterConfigurationError } from "./errors/cluster-configuration-error.ts";
 export { ClusterUnreachableError } from "./errors/cluster-unreachable-error.ts";
@@ -8,4 +8,4 @@ export { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";
 export { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 export { NamespaceNotFoundError } from "./errors/namespace-not-found-error.ts";
 
-export const kubernetes: DetachedDecorator = createDetachedDecorator("kubernetes");
+export const kubernetes: DetachedDecorator = createDetachedDecorator("kubernetes", "prefect-kubernetes");

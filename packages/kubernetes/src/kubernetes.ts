@@ -4,7 +4,7 @@ import {
   type InfrastructureDecorator,
   type InfrastructureType,
 } from "prefect-core/provider";
-import { defineInfrastructure, resolveRunnerImage } from "prefect-core/provider";
+import { defineInfrastructure, platformOfImage, resolveRunnerImage } from "prefect-core/provider";
 import { clusterSourceKey } from "./cluster-source.ts";
 import { parseKubernetesConfiguration } from "./kubernetes-configuration.ts";
 import type { KubernetesConfiguration } from "./kubernetes-configuration.ts";
@@ -29,6 +29,7 @@ export const kubernetesInfrastructure: InfrastructureType<KubernetesOptions, Kub
   toJobVariables: toKubernetesJobVariables,
   parseConfiguration: parseKubernetesConfiguration,
   runnerCommand: () => ({ prefix: ["node", "/opt/prefect/runner.mjs"] }),
+  containerPlatform: async ({ image }) => platformOfImage(resolveRunnerImage(image).image),
   createLauncher: async (configuration) =>
     (await import("./kubernetes-launcher.ts")).createKubernetesLauncher(configuration),
   connectionOf: ({ cluster, namespace }) => `${namespace} ${clusterSourceKey(cluster)}`,

@@ -1,5 +1,6 @@
 import type { CodeExplanation } from "../contracts/code-explanation.ts";
 import type { BundlePart } from "./bundle-part.ts";
+import type { ExternalPackage } from "./layer/external-package.ts";
 
 /** A flow, packed to run in another process. */
 export interface Bundle {
@@ -10,6 +11,12 @@ export interface Bundle {
   readonly values: BundlePart | null;
   /** The included files; `null` where there are none. */
   readonly files: BundlePart | null;
+  /** What goes along beside the code, in a layer for the platform that it runs on. */
+  readonly packages: readonly ExternalPackage[];
+  /** The packages whose decorators the code uses, and where they are installed. */
+  readonly plugins: readonly { readonly name: string; readonly directory: string }[];
+  /** The directory of the flow's original source. */
+  readonly directory: string;
   /** The export of the code module that is the flow. */
   readonly exportName: string;
   /** The function's own name in its source; `null` where it has none there, or the source does not show it. */

@@ -9,6 +9,7 @@ import { CircularImportError } from "../errors/circular-import-error.ts";
 import { analyzeFlow, type FlowAnalysis, withExports } from "./extraction/analyze-flow.ts";
 import { toEntryCode } from "./extraction/entry-code.ts";
 import { extractFlow, type ExtractedFlow } from "./extraction/extract-flow.ts";
+import type { ExternalPackage } from "./layer/external-package.ts";
 import type { FunctionSignature } from "./extraction/function-signature.ts";
 import { type InputSnapshot, isUnchanged, takeSnapshot } from "./input-snapshot.ts";
 import { codeKey, sourceMapKey, valuesKey } from "./run-layout.ts";
@@ -25,6 +26,9 @@ export interface CodeParts {
   readonly directory: string;
   /** Of the flow's function in its source; `null` where the source does not show it. */
   readonly signature: FunctionSignature | null;
+  /** What goes along beside the code. */
+  readonly packages: readonly ExternalPackage[];
+  readonly plugins: BuiltModule["plugins"];
   readonly warnings: readonly string[];
   readonly explanation: CodeExplanation;
 }
@@ -36,7 +40,8 @@ interface CachedAnalysis {
 }
 
 interface CachedCode {
-  readonly parts: Pick<CodeParts, "code" | "sourceMap"> & Pick<BuiltModule, "warnings" | "sizes" | "external">;
+  readonly parts: Pick<CodeParts, "code" | "sourceMap"> &
+    Pick<BuiltModule, "warnings" | "sizes" | "external" | "packages" | "plugins">;
   readonly inputs: InputSnapshot;
 }
 
@@ -49,13 +54,17 @@ const builds = new Map<string, Promise<CachedCode>>();
 /** The last values of each site, which are often the same. */
 const lastValues = new Map<string, { readonly content: Uint8Array; readonly part: BundlePart }>();
 
-/** Builds the flow's code, or gives what was built before where none of its files has changed since. */
-export async function loadCodeParts(definition: FlowDefinition): Promise<CodeParts> {
+/**
+ * Builds the flow's code, or gives what was built before where none of its files has changed since.
+ *
+ * @param external names of packages that are not to be bundled
+ */
+export async function loadCodeParts(definition: FlowDefinition, external: readonly string[]): Promise<CodeParts> {
   const cached = loadAnalysis(definition);
   for (;;) {
     const imported = cached.analysis.exports.map(({ exported }) => exported);
     try {
-      return await loadPartsOf(definition, cached);
+      return await loadPartsOf(definition, cached, external);
     } catch (error) {
       const names = CircularImportError.isInstance(error) ? [...new Set([...imported, ...error.names])] : [];
       const analysis = names.length === imported.length ? null : withExports(cached.analysis, names);
@@ -66,10 +75,14 @@ export async function loadCodeParts(definition: FlowDefinition): Promise<CodePar
   }
 }
 
-async function loadPartsOf(definition: FlowDefinition, { analysis, directory }: CachedAnalysis): Promise<CodeParts> {
+async function loadPartsOf(
+  definition: FlowDefinition,
+  { analysis, directory }: CachedAnalysis,
+  external: readonly string[],
+): Promise<CodeParts> {
   const plan = await planCapture(definition, analysis);
   const extracted = extractFlow(analysis, plan);
-  const { code, sourceMap, warnings, ...built } = await loadBuild(definition, extracted);
+  const { code, sourceMap, warnings, ...built } = await loadBuild(definition, extracted, external);
   const secrets = suspectSecrets(extracted, plan);
   return {
     code,
@@ -77,6 +90,8 @@ async function loadPartsOf(definition: FlowDefinition, { analysis, directory }: 
     values: toValuesPart(definition, plan),
     directory,
     signature: extracted.signature,
+    packages: built.packages,
+    plugins: built.plugins,
     warnings: [...new Set([...extracted.warnings, ...missedSetUp(extracted, built), ...warnings, ...secrets])],
     explanation: explainCode(analysis, plan, built, secrets),
   };
@@ -112,31 +127,33 @@ function loadAnalysis(definition: FlowDefinition): CachedAnalysis {
   return found;
 }
 
-async function loadBuild(definition: FlowDefinition, extracted: ExtractedFlow): Promise<CachedCode["parts"]> {
+async function loadBuild(
+  definition: FlowDefinition,
+  extracted: ExtractedFlow,
+  external: readonly string[],
+): Promise<CachedCode["parts"]> {
   const texts = [extracted.entry, ...extracted.captured].map(({ text }) => text.toString());
-  const key = [definition.site.stack, ...texts].join("\0");
+  const key = [definition.site.stack, ...external, ...texts].join("\0");
   const cached = await builds.get(key)?.catch(() => null);
   if (cached && isUnchanged(cached.inputs)) return cached.parts;
-  const building = build(definition, extracted);
+  const building = build(definition, extracted, external);
   builds.set(key, building);
   return (await building).parts;
 }
 
-async function build(definition: FlowDefinition, { entry, captured }: ExtractedFlow): Promise<CachedCode> {
+async function build(
+  definition: FlowDefinition,
+  { entry, captured }: ExtractedFlow,
+  external: readonly string[],
+): Promise<CachedCode> {
   const [entryCode, ...capturedCode] = await Promise.all(
     [entry, ...captured].map(async (module) => ({ file: module.file, code: await toEntryCode(module) })),
   );
   if (entryCode === undefined) throw new Error("A flow has an entry.");
-  const built = await buildModule(definition.name, entryCode, capturedCode);
-  const { code, sourceMap, inputFiles, warnings, sizes, external } = built;
+  const build = { flowName: definition.name, entry: entryCode, captured: capturedCode, external };
+  const { code, sourceMap, inputFiles, ...built } = await buildModule(build);
   return {
-    parts: {
-      code: toBundlePart(codeKey, code),
-      sourceMap: toBundlePart(sourceMapKey, sourceMap),
-      warnings,
-      sizes,
-      external,
-    },
+    parts: { code: toBundlePart(codeKey, code), sourceMap: toBundlePart(sourceMapKey, sourceMap), ...built },
     inputs: takeSnapshot(inputFiles),
   };
 }

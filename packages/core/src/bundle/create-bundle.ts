@@ -9,6 +9,8 @@ import { exportName, minimumNodeMajor } from "./code-module.ts";
 export interface BundleOptions {
   /** Patterns relative to the flow's directory, in order; one that starts with `!` takes away what came before. */
   readonly includeFiles?: readonly string[];
+  /** Packages that go along as they are, beside those that must. */
+  readonly external?: readonly string[];
 }
 
 /**
@@ -20,20 +22,24 @@ export interface BundleOptions {
  * @throws IncludeFilesError or IncludeFilesTypeError where files are missing or refused
  */
 export async function createBundle(definition: FlowDefinition, options: BundleOptions = {}): Promise<Bundle> {
-  const { includeFiles = [] } = options;
+  const { includeFiles = [], external = [] } = options;
   if (!Array.isArray(includeFiles) || !includeFiles.every((pattern) => typeof pattern === "string")) {
     throw new IncludeFilesTypeError({ flowName: definition.name, value: includeFiles });
   }
   const { startBundler } = await import("./build/start-bundler.ts");
   startBundler();
   const { loadCodeParts } = await import("./code-parts.ts");
-  const { code, sourceMap, values, directory, signature, warnings, explanation } = await loadCodeParts(definition);
+  const parts = await loadCodeParts(definition, external);
+  const { code, sourceMap, values, directory, packages, plugins, signature, warnings, explanation } = parts;
   const included = await includeFilesFrom(definition.name, directory, includeFiles);
   return {
     code,
     sourceMap,
     values,
     files: included.part,
+    packages,
+    plugins,
+    directory,
     exportName,
     flowName: signature?.name ?? null,
     parameterNames: sourceNames(definition, signature),

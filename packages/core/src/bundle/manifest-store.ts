@@ -1,7 +1,7 @@
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
 import { loadRecord } from "./load-record.ts";
-import { anyObject, count, listOf, nullable, number, objectOf, optional, sha256, text } from "./record-shape.ts";
+import { anyObject, count, flag, listOf, nullable, number, objectOf, optional, sha256, text } from "./record-shape.ts";
 import { manifestAttempt, manifestKey, runPrefix } from "./run-layout.ts";
 
 const bundleObject = { key: text, sha256, bytes: count };
@@ -17,6 +17,21 @@ const manifestShape = objectOf({
     values: nullable(objectOf(bundleObject)),
   }),
   files: nullable(objectOf(bundleObject)),
+  layer: nullable(
+    objectOf({
+      ...bundleObject,
+      platform: objectOf({ os: text, architecture: text, libc: nullable(text), nodeMajor: nullable(count) }),
+    }),
+  ),
+  nested: nullable(
+    objectOf({
+      version: text,
+      isLocal: flag,
+      runnerImage: nullable(text),
+      submitters: listOf(objectOf({ ...bundleObject, plugin: text })),
+      workPools: listOf(anyObject),
+    }),
+  ),
   input: objectOf(bundleObject),
   exportName: text,
   minimumNodeMajor: count,

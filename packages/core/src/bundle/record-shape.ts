@@ -9,6 +9,8 @@ export const count: Shape = (value, path) =>
 export const number: Shape = (value, path) =>
   typeof value === "number" && Number.isFinite(value) ? null : `${path}: expected a number`;
 
+export const flag: Shape = (value, path) => (typeof value === "boolean" ? null : `${path}: expected true or false`);
+
 export const anyObject: Shape = (value, path) => (isPlainObject(value) ? null : `${path}: expected an object`);
 
 /** A lower-case hexadecimal SHA-256. */

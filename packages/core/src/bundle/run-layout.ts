@@ -28,6 +28,16 @@ export function filesKey(sha256: string): string {
   return `files/${sha256}.tar.gz`;
 }
 
+/** Packages that go along, as a `node_modules` for one platform. */
+export function layerKey(sha256: string): string {
+  return `layers/${sha256}.tar.gz`;
+}
+
+/** A module that submits flows from within a run, gzipped. */
+export function submitterKey(sha256: string): string {
+  return `engine/${sha256}.submitter.mjs.gz`;
+}
+
 export function runPrefix(flowRunId: string): string {
   return `runs/${flowRunId}/`;
 }

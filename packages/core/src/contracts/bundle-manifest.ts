@@ -1,4 +1,6 @@
+import type { LayerPlatform } from "./container-platform.ts";
 import type { JsonObject } from "./json.ts";
+import type { NestedSubmission } from "./nested-submission.ts";
 
 /** `runs/<flow-run-id>/<attempt>/manifest.json`: what a runner needs to run one attempt. Format version 1. */
 export interface BundleManifest {
@@ -14,6 +16,10 @@ export interface BundleManifest {
     readonly values: BundleObject | null;
   };
   readonly files: BundleObject | null;
+  /** Packages that the code imports where it runs, and what their machine code was made for; `null` where there are none. */
+  readonly layer: (BundleObject & { readonly platform: LayerPlatform }) | null;
+  /** What submits the bound flows that the code reaches; `null` where it reaches none. */
+  readonly nested: NestedSubmission | null;
   readonly input: BundleObject;
   /** The export of the code module that is the flow. */
   readonly exportName: string;

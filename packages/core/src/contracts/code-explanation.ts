@@ -12,7 +12,7 @@ export interface CodeExplanation {
   readonly snapshots: readonly { readonly name: string; readonly because: string }[];
   /** Bytes in the built module, uncompressed, by package; the project's own code is `.`. Largest first. */
   readonly sizes: readonly { readonly package: string; readonly bytes: number }[];
-  /** Modules that the code imports where it runs: those of Node.js. */
+  /** Modules that the code imports where it runs: those of Node.js, and of packages that go along beside it. */
   readonly external: readonly string[];
   /** Texts that look like secrets, without the texts themselves. */
   readonly suspectedSecrets: readonly string[];

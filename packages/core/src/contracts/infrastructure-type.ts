@@ -1,3 +1,4 @@
+import type { ContainerPlatform } from "./container-platform.ts";
 import type { JsonObject } from "./json.ts";
 import type { ExitCause, LaunchRequest, Launcher } from "./launcher.ts";
 import type { PlatformSecret, SecretReference } from "./secret.ts";
@@ -15,6 +16,16 @@ export interface CommonInfrastructureOptions {
   readonly workPool?: string;
   /** Patterns of files to put into the run's working directory, relative to the flow's source file. */
   readonly includeFiles?: readonly string[];
+  /**
+   * Names of packages that go along as they are instead of being bundled, beside those that must: native ones, and some
+   * that break in a bundle.
+   */
+  readonly external?: readonly string[];
+  /**
+   * What such packages are packed for, where the platform says less than the image does. Default: what the
+   * infrastructure tells, else Linux on x64 with glibc and Node.js 24, which the released runner image has.
+   */
+  readonly nativePlatform?: Partial<ContainerPlatform>;
   /** Replaces the words before the runner's path in the container's command. */
   readonly launcher?:
     readonly string[] | { readonly upload?: readonly string[]; readonly execution?: readonly string[] };
@@ -122,6 +133,8 @@ export interface InfrastructureType<Options extends CommonInfrastructureOptions,
    */
   validateConfiguration?(configuration: Configuration): Promise<void>;
   runnerCommand(): RunnerCommand;
+  /** What a job of this configuration runs on, as far as it can be told. Asked only where packages go along. */
+  containerPlatform?(configuration: Configuration): Promise<Partial<ContainerPlatform>>;
   /**
    * The ways that a job of this configuration has, best first. None of them is used where the pool's storage names no
    * block: the runner then finds the workload's own identity. Default: `["run-secret"]`. Pure.

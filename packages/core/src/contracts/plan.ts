@@ -1,4 +1,5 @@
 import type { CodeExplanation } from "./code-explanation.ts";
+import type { LayerPlatform } from "./container-platform.ts";
 import type { JsonObject } from "./json.ts";
 
 /** What a call would create. */
@@ -18,6 +19,15 @@ export interface Plan {
     /** What of the code travels, and how. */
     readonly code: CodeExplanation;
     readonly includedFiles: readonly string[];
+    /** Packages that go along beside the code, and what they were packed for; `null` where there are none. */
+    readonly layer: {
+      readonly sha256: string;
+      /** Compressed, as it is uploaded. */
+      readonly bytes: number;
+      /** `name@version` of each. */
+      readonly packages: readonly string[];
+      readonly platform: LayerPlatform;
+    } | null;
     /** What may behave differently in the other process. */
     readonly warnings: readonly string[];
   };

@@ -72,9 +72,10 @@ expectTypeOf<Told<Set<Pool>>>().toEqualTypeOf<AdviceOn<"parameters[0]<item>">>()
 expectTypeOf<Told<string | Pool>>().toEqualTypeOf<AdviceOn<"parameters[0]">>();
 expectTypeOf<Told<WeakMap<object, string>>>().toEqualTypeOf<AdviceOn<"parameters[0]">>();
 expectTypeOf<Told<AsyncGenerator<number>>>().toEqualTypeOf<AdviceOn<"parameters[0]">>();
-expectTypeOf<Told<{ one: Pool; two: Promise<1> }>>().toEqualTypeOf<
-  AdviceOn<"parameters[0].one"> | "parameters[0].two: a Promise cannot be sent (not awaited?)"
->();
+expectTypeOf<Told<{ one: Pool; two: Promise<1> }>>().toEqualTypeOf<{
+  readonly "parameters[0].one": "an object with methods cannot be sent: register its class with registerType(), or pass plain data";
+  readonly "parameters[0].two": "a Promise cannot be sent (not awaited?)";
+}>();
 expectTypeOf<Portable<() => Promise<{ rows: Pool[] }>>>().toEqualTypeOf<{
   readonly "cannot travel": AdviceOn<"result.rows[]">;
 }>();

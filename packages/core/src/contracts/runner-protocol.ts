@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
+import type { NestedSubmission } from "./nested-submission.ts";
 import type { PauseTerms, StateType, TerminalStateType } from "./state.ts";
 
 /** `start.json` in the directory that the engine is given, beside `engine.mjs`, `code.mjs` and `input`. */
@@ -16,6 +17,8 @@ export interface EngineStart {
   /** Put over the options in the flow's source. */
   readonly options: JsonObject;
   readonly timeoutSeconds?: number;
+  /** How flows that the code binds elsewhere are submitted from here; `null` where it binds none. */
+  readonly nested: NestedSubmission | null;
   /** How often the engine says that it lives. */
   readonly heartbeatSeconds: number;
 }

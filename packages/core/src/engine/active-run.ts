@@ -3,6 +3,8 @@ import type { RunContext } from "../contracts/run-context.ts";
 import { MissingRunContextError } from "../errors/missing-run-context-error.ts";
 import type { FlowRunSession } from "./flow-runtime.ts";
 
+const activeRunsKey = Symbol.for("prefect.active-runs");
+
 /** A run whose function is being called here, with what the engine needs beside what the function may see. */
 export interface ActiveRun {
   readonly context: RunContext;
@@ -12,7 +14,10 @@ export interface ActiveRun {
   readonly childCounts: Map<string, number>;
 }
 
-const activeRuns = new AsyncLocalStorage<ActiveRun>();
+const shared = globalThis as { [activeRunsKey]?: AsyncLocalStorage<ActiveRun> };
+
+/** Shared by all copies of this module in a process: the engine's, and those that submit flows from within a run. */
+const activeRuns = (shared[activeRunsKey] ??= new AsyncLocalStorage<ActiveRun>());
 
 /** The run that the caller is part of, or `null` outside every flow. */
 export function activeRun(): ActiveRun | null {

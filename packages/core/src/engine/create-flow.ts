@@ -36,8 +36,16 @@ export interface CreateFlow {
 
 type Options = FlowDefinition["options"];
 
-/** The `flow` function for one place where flows run. @param loadRuntime is asked when a flow is called, not before */
-export function createFlowFunction(loadRuntime: () => FlowRuntime | Promise<FlowRuntime>): CreateFlow {
+/**
+ * The `flow` function for one place where flows run.
+ *
+ * @param loadRuntime is asked when a flow is called, not before
+ * @param onMade is given every flow that the function makes
+ */
+export function createFlowFunction(
+  loadRuntime: () => FlowRuntime | Promise<FlowRuntime>,
+  onMade: (flow: Flow<AnyFunction>) => Flow<AnyFunction> = (flow) => flow,
+): CreateFlow {
   function flow(...given: readonly [(Options | AnyFunction)?, AnyFunction?]): unknown {
     const [first, second] = given;
     refuseBareDecorator(given);
@@ -49,7 +57,7 @@ export function createFlowFunction(loadRuntime: () => FlowRuntime | Promise<Flow
     validateFlowOptions(options);
     if (typeof options.resultSerializer === "object") registerSerializer(options.resultSerializer);
     const site = captureDefinitionSite(flow);
-    if (typeof fn === "function") return toFlow(defineFlow(options, fn, site), loadRuntime);
+    if (typeof fn === "function") return onMade(toFlow(defineFlow(options, fn, site), loadRuntime));
     return createFlowDecorator((method, context) => {
       const named = { ...options, name: options.name ?? methodName(context) };
       const definition = defineFlow(named, method, site);

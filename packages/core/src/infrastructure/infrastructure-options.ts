@@ -14,6 +14,8 @@ export interface StepLaunchers {
 const commonOptionNames: Readonly<Record<keyof CommonInfrastructureOptions, true>> = {
   workPool: true,
   includeFiles: true,
+  external: true,
+  nativePlatform: true,
   launcher: true,
   jobVariables: true,
   env: true,
@@ -42,10 +44,12 @@ export function checkInfrastructureOptions(
   }
   if (!isJsonObject(options)) refuse("object", "must be an object of options");
   if (ownNames !== undefined) checkNames(options, [...Object.keys(commonOptionNames), ...ownNames], refuse);
-  const { workPool, includeFiles, launcher, env, secrets, jobVariables, startTimeoutSeconds, infrastructureRetries } =
-    options;
+  const { workPool, includeFiles, external, nativePlatform, launcher, env, secrets } = options;
+  const { jobVariables, startTimeoutSeconds, infrastructureRetries } = options;
   if (workPool !== undefined && isBlank(workPool)) refuse("workPool", "must be the name of a work pool");
   if (includeFiles !== undefined) checkWords("includeFiles", includeFiles, "patterns", refuse);
+  if (external !== undefined) checkWords("external", external, "names of packages", refuse);
+  if (nativePlatform !== undefined) checkPlatform(nativePlatform, refuse);
   if (launcher !== undefined) checkLauncher(launcher, refuse);
   if (env !== undefined) checkEnv(env, refuse);
   if (secrets !== undefined) checkSecrets(secrets, ["env", "block", ...secretSources], refuse);
@@ -85,6 +89,21 @@ function checkLauncher(launcher: unknown, refuse: Refuse): void {
 function checkLauncherWords(option: string, words: unknown, refuse: Refuse): void {
   checkWords(option, words, "words", refuse);
   if ((words as readonly unknown[]).length === 0) refuse(option, "must not be empty");
+}
+
+function checkPlatform(platform: unknown, refuse: Refuse): void {
+  if (!isJsonObject(platform)) refuse("nativePlatform", 'must be an object such as { architecture: "arm64" }');
+  for (const [name, value] of Object.entries(platform)) {
+    const isRight =
+      name === "nodeMajor"
+        ? Number.isInteger(value)
+        : name === "libc"
+          ? value === "glibc" || value === "musl" || value === null
+          : (name === "os" || name === "architecture") && !isBlank(value);
+    if (!isRight) {
+      refuse(`nativePlatform.${name}`, "is none of os and architecture (texts), libc ('glibc' or 'musl'), nodeMajor");
+    }
+  }
 }
 
 function checkWords(option: string, words: unknown, what: string, refuse: Refuse): void {

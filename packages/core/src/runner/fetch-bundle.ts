@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundleManifest } from "../contracts/bundle-manifest.ts";
 import type { Storage } from "../contracts/storage.ts";
+import { layOutLayer } from "./lay-out-layer.ts";
 import { fetchPart } from "./fetch-part.ts";
+import { layOutSubmitters } from "./lay-out-submitters.ts";
 import type { RetryPolicy } from "./storage-retry.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,7 +18,7 @@ export async function fetchBundle(
   workspace: Workspace,
   options: { readonly retry: RetryPolicy; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { engine, code, files, input } = manifest;
+  const { engine, code, files, layer, nested, input } = manifest;
   const engineFile = (name: string): string => join(workspace.engineDirectory, name);
   const archive = workspace.path("files.tar");
   const parts = [
@@ -26,6 +28,8 @@ export async function fetchBundle(
     ...(code.sourceMap === null ? [] : [fetchPart(storage, code.sourceMap, engineFile("code.mjs.map"), options)]),
     ...(code.values === null ? [] : [fetchPart(storage, code.values, engineFile("values"), options)]),
     ...(files === null ? [] : [fetchPart(storage, files, archive, options)]),
+    ...(layer === null ? [] : [layOutLayer(storage, layer, workspace, { ...options, isKept: nested !== null })]),
+    ...(nested === null ? [] : [layOutSubmitters(storage, nested, workspace, options)]),
   ];
   // All of them are waited for, so that none still writes where the workspace is removed.
   const failed = (await Promise.allSettled(parts)).find((part) => part.status === "rejected");

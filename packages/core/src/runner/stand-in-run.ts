@@ -78,6 +78,8 @@ export async function createStandInRun(
     engine: await putPart(storage, engineKey, engine),
     code: { ...(await putPart(storage, codeKey, "export const train = () => 1;\n")), sourceMap: null, values: null },
     files: null,
+    layer: null,
+    nested: null,
     input: await putPart(storage, () => inputKey(flowRunId, 1), "{}"),
     exportName: "train",
     minimumNodeMajor: 22,

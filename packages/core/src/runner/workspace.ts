@@ -58,7 +58,7 @@ export async function writeEntry(workspace: Workspace, manifest: BundleManifest)
   return entryPath;
 }
 
-function toEngineStart({ flowRunId, flowName, attempt, exportName, run }: BundleManifest): EngineStart {
+function toEngineStart({ flowRunId, flowName, attempt, exportName, nested, run }: BundleManifest): EngineStart {
   return {
     protocolVersion,
     flowRunId,
@@ -71,6 +71,7 @@ function toEngineStart({ flowRunId, flowName, attempt, exportName, run }: Bundle
     parameterNames: run.parameterNames,
     options: run.options,
     ...(run.timeoutSeconds === undefined ? {} : { timeoutSeconds: run.timeoutSeconds }),
+    nested,
     heartbeatSeconds,
   };
 }

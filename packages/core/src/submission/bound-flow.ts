@@ -4,6 +4,8 @@ import type { CommonInfrastructureOptions, InfrastructureType } from "../contrac
 import type { FlowRunReference } from "../contracts/flow-run.ts";
 import type { MapOptions } from "../contracts/map-run.ts";
 import type { RunOptions } from "../contracts/run-options.ts";
+import type { Binding } from "./binding.ts";
+import { rememberPool } from "./nested/bound-pools.ts";
 import { attachFlow } from "./attach-flow.ts";
 import { captureCallSite, withCallSite } from "./call-site.ts";
 import { mergeInfrastructureOptions } from "./merge-options.ts";
@@ -13,13 +15,15 @@ import { mapFlow, type RunMappedItem } from "./map-flow.ts";
 /** All that launches is loaded by the first call, so that importing and binding flows stays cheap. */
 const loadCallFlow = () => import("./call-flow.ts");
 
-/** Binds a flow to infrastructure. */
+/** Binds a flow to infrastructure. @param pack gives what is sent of it. Default: it is built from its source */
 export function bindFlow<Options extends CommonInfrastructureOptions>(
   flow: FlowBrand,
   infrastructure: InfrastructureType<Options, unknown>,
   options: Options,
+  pack?: Binding["pack"],
 ): BoundFlow<AnyFunction, Options> {
-  return createBoundFlow(flow as Flow<AnyFunction>, infrastructure, options, {});
+  rememberPool(infrastructure, options);
+  return createBoundFlow(flow as Flow<AnyFunction>, infrastructure, options, {}, pack);
 }
 
 function createBoundFlow<Options extends CommonInfrastructureOptions>(
@@ -27,8 +31,9 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
   infrastructure: InfrastructureType<Options, unknown>,
   options: Options,
   run: RunOptions,
+  pack: Binding["pack"],
 ): BoundFlow<AnyFunction, Options> {
-  const binding = { flow: flow["~flow"], infrastructure, options, run };
+  const binding = { flow: flow["~flow"], infrastructure, options, run, ...(pack === undefined ? {} : { pack }) };
 
   function map(items: Iterable<unknown> | AsyncIterable<unknown>, second?: unknown, third?: MapOptions) {
     const toArguments =
@@ -54,13 +59,14 @@ function createBoundFlow<Options extends CommonInfrastructureOptions>(
       await (await import("./retry-run.ts")).retryFlow(binding, earlier),
     attach: (earlier: string | FlowRunReference) => attachFlow(binding, earlier),
     map,
-    with: (more: RunOptions) => createBoundFlow(flow, infrastructure, options, { ...run, ...more }),
+    with: (more: RunOptions) => createBoundFlow(flow, infrastructure, options, { ...run, ...more }, pack),
     withOptions: (changes: BoundFlowChanges<Options>) =>
       createBoundFlow(
         changes.flow === undefined ? flow : flow.withOptions(changes.flow),
         infrastructure,
         mergeInfrastructureOptions(infrastructure, options, changes.infrastructure),
         run,
+        pack,
       ),
   }) as unknown as BoundFlow<AnyFunction, Options>;
 }

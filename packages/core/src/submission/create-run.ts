@@ -22,7 +22,7 @@ export interface CreatedRun {
 
 /** Creates the run in `PENDING`, so that no worker takes it before its bundle is there. */
 export async function createRun(prepared: PreparedRun, labels: JsonObject = {}): Promise<CreatedRun> {
-  const { client, binding, pool, bundleStorage, parameters } = prepared;
+  const { client, binding, pool, bundleStorage, parameters, isParentKnown } = prepared;
   const { options } = binding.flow;
   const parent = activeRun();
   if (parent !== null) await untilResumed(parent);
@@ -37,7 +37,8 @@ export async function createRun(prepared: PreparedRun, labels: JsonObject = {}):
     flow_version: flowVersion(binding.flow),
     name: binding.run.flowRunName ?? flowRunName(binding.flow, parameters) ?? undefined,
     parameters: toJsonView(parameters),
-    parent_task_run_id: parent === null ? null : await createParentTaskRun(client, parent, binding.flow),
+    parent_task_run_id:
+      parent === null || !isParentKnown ? null : await createParentTaskRun(client, parent, binding.flow),
     empirical_policy: toEmpiricalPolicy(options),
     tags: [...new Set([...(parent?.session.tags ?? []), ...(options.tags ?? []), ...(binding.run.tags ?? [])])],
     labels: { ...labels, [STORAGE_LABEL]: JSON.stringify(bundleStorage.storage.reference()) },

@@ -7,8 +7,17 @@ import { BundleCorruptedError } from "../errors/bundle-corrupted-error.ts";
 
 /** What a runner reads of an attempt, as files below the directory of its own storage. */
 export function toDeliveredFiles(storage: Storage, manifest: BundleManifest, directory: string): DeliveredFile[] {
-  const { engine, code, files, input, flowRunId, attempt } = manifest;
-  const objects = [engine, code, code.sourceMap, code.values, files, input].filter((object) => object !== null);
+  const { engine, code, files, layer, nested, input, flowRunId, attempt } = manifest;
+  const objects = [
+    engine,
+    code,
+    code.sourceMap,
+    code.values,
+    files,
+    layer,
+    input,
+    ...(nested?.submitters ?? []),
+  ].filter((object) => object !== null);
   const manifestText = Buffer.from(JSON.stringify(manifest));
   return [
     ...objects.map((object) => ({

@@ -5,12 +5,12 @@ import type { Binding } from "./binding.ts";
 import type { PrefectClient } from "../control-plane/prefect-client.ts";
 import { renderJob } from "./render-job.ts";
 import { toDeliveredRunner } from "./deliver-runner.ts";
-import { prepareRun, type PreparedRun } from "./prepare-run.ts";
+import { preparationWarnings, prepareRun, type PreparedRun } from "./prepare-run.ts";
 
 /** What a call would create. Builds and checks all that a call does, and creates nothing. */
 export async function planFlow(binding: Binding, args: readonly unknown[]): Promise<Plan> {
   const prepared = await prepareRun(binding, args);
-  const { client, pool, jobVariables, bundle, bundleStorage } = prepared;
+  const { client, pool, jobVariables, bundle, layer, bundleStorage } = prepared;
   const masked = { ...prepared, client: withoutSecrets(client) };
   const job = await renderJob(masked, jobVariables, null);
   const resource = await toResource({ ...prepared, job });
@@ -26,7 +26,13 @@ export async function planFlow(binding: Binding, args: readonly unknown[]): Prom
       bytes: bundle.code.bytes.byteLength,
       code: bundle.explanation,
       includedFiles: bundle.includedFiles,
-      warnings: [...bundle.warnings, ...prepared.suspectedSecrets],
+      layer: layer && {
+        sha256: layer.part.sha256,
+        bytes: layer.part.bytes.byteLength,
+        packages: layer.packages,
+        platform: layer.platform,
+      },
+      warnings: preparationWarnings(prepared),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { BundlePart } from "../bundle/bundle-part.ts";
 import type { Bundle } from "../bundle/bundle.ts";
-import { createBundle } from "../bundle/create-bundle.ts";
+import type { Layer } from "../bundle/layer/load-layer.ts";
 import { findEnvironmentSecrets, secretVariables } from "../bundle/secret-texts.ts";
 import { loadEngineArtifact } from "../bundle/engine-artifact.ts";
 import type { FlowDefinition, NamedParameters } from "../contracts/flow.ts";
@@ -21,6 +21,8 @@ import { resolveBundleStorage, type BundleStorage } from "./resolve-bundle-stora
 import { resolveResultStorage } from "./resolve-result-storage.ts";
 import { bundleCredentials, toApiSecret, toCredentialsSecret } from "./runner-credentials.ts";
 import { travellingOptions } from "./travelling-options.ts";
+import type { NestedParts } from "./nested/nested-parts.ts";
+import { createPack } from "./pack-flow.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { resolveWorkPool } from "./resolve-work-pool.ts";
 
@@ -31,6 +33,12 @@ export interface PreparedJob extends LaunchableJob {
   readonly resultStorage: ResultStorage | null;
   readonly engine: BundlePart;
   readonly bundle: Bundle;
+  /** The packages that go along; `null` where there are none. */
+  readonly layer: Layer | null;
+  /** What submits the bound flows that the code reaches; `null` where it reaches none. */
+  readonly nested: NestedParts | null;
+  /** Whether the control plane has the run that makes this call, where one does. */
+  readonly isParentKnown: boolean;
   /** The job as far as it can be rendered before its run exists. */
   readonly job: Job;
 }
@@ -61,6 +69,11 @@ export async function prepareRun(
   return { ...job, parameters, input, suspectedSecrets };
 }
 
+/** What may behave differently where the run is, one line each. */
+export function preparationWarnings({ bundle, layer, suspectedSecrets }: PreparedRun): readonly string[] {
+  return [...bundle.warnings, ...(layer?.warnings ?? []), ...suspectedSecrets];
+}
+
 export interface PreparationOptions {
   /** That of the earlier attempts. Default: the pool's. */
   readonly storage?: Storage;
@@ -81,21 +94,37 @@ export async function prepareJob(
   checkConditionalWrites(binding, bundleStorage);
   const request = { client, binding, pool, bundleStorage };
   const jobVariables = toJobVariables(request);
-  const [job, ownSecrets, resultStorage, credentials, engine, bundle] = await Promise.all([
+  const [job, ownSecrets, resultStorage, credentials, engine, packing] = await Promise.all([
     renderJob(request, jobVariables, null),
     resolveSecrets(client, options.secrets),
-    resolveResultStorage(client, flow.options, pool),
+    // Within a run no block can be opened: what a flow that is called there gives lies beside its outcome.
+    binding.pack === undefined ? resolveResultStorage(client, flow.options, pool) : null,
     bundleCredentials(client, bundleStorage.reference),
     loadEngineArtifact(),
-    createBundle(flow, { includeFiles: options.includeFiles ?? [] }),
+    binding.pack?.() ?? createPack(binding),
   ]);
+  const { bundle, layer, nested, isParentKnown } =
+    "finish" in packing ? await packing.finish(client, job.checked) : packing;
   const needed = [credentials, resultStorage?.credentials ?? null];
   const configuration = job.checked;
   const credentialsSecret = toCredentialsSecret({ infrastructure, configuration, workPool: pool.name, needed });
   const secrets = { ...toApiSecret(infrastructure, configuration), ...ownSecrets, ...credentialsSecret };
   const named = { ...binding, flow: namedAsInSource(flow, bundle) };
   const travelling = { flow: named.flow, flowName: named.flow.name, limits: toAttemptLimits(named) };
-  return { ...request, ...travelling, binding: named, resultStorage, engine, bundle, jobVariables, secrets, job };
+  return {
+    ...request,
+    ...travelling,
+    binding: named,
+    resultStorage,
+    engine,
+    bundle,
+    layer,
+    nested,
+    isParentKnown,
+    jobVariables,
+    secrets,
+    job,
+  };
 }
 
 /** Two attempts of one run may both end; which of them did so first, storage has to decide. */

@@ -7,7 +7,7 @@ import { holdInterruption } from "./interruption.ts";
 import { rememberRun } from "./known-runs.ts";
 import type { Launch } from "./launch-run.ts";
 import { openLauncher } from "./open-launcher.ts";
-import type { PreparedJob, PreparedRun } from "./prepare-run.ts";
+import { preparationWarnings, type PreparedJob, type PreparedRun } from "./prepare-run.ts";
 import { warn } from "./run-console.ts";
 import { reconcileAbandoned } from "./reconcile-run.ts";
 import { acquireRunLease, noLease, type RunLease } from "./run-lease.ts";
@@ -41,7 +41,7 @@ async function createAndStart(prepared: PreparedRun): Promise<StartedRun> {
   const { run, workPoolId, existed } = await createRun(prepared);
   if (existed) return { kind: "existing", flowRunId: run.id };
   void reconcileAbandoned(prepared.client, prepared.binding.infrastructure, prepared.pool.name);
-  for (const warning of [...prepared.bundle.warnings, ...prepared.suspectedSecrets]) warn(run.name, warning);
+  for (const warning of preparationWarnings(prepared)) warn(run.name, warning);
   const launch = { run, workPoolId, attempt: 1 };
   const starting = leaseRun(prepared, run).then(
     (lease) => startAttempt(prepared, launch, lease),

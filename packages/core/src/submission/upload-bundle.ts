@@ -16,7 +16,7 @@ const UPLOAD_RETRIES = 4;
 
 const refusals: ReadonlySet<StorageProblem> = new Set(["missing", "credentials", "denied", "misconfigured"]);
 
-export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | "bundle"> & {
+export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | "bundle" | "layer" | "nested"> & {
   readonly input: EncodedInput;
   readonly storage: Storage;
   readonly run: FlowRunRecord;
@@ -25,8 +25,11 @@ export type Upload = Pick<PreparedJob, "binding" | "resultStorage" | "engine" | 
 
 /** Puts into storage what it does not hold yet, and last of all the manifest, which makes the attempt exist. */
 export async function uploadBundle(upload: Upload): Promise<BundleManifest> {
-  const { storage, bundle, engine, input, run, attempt } = upload;
-  const parts = [engine, bundle.code, bundle.sourceMap, bundle.values, bundle.files].filter((part) => part !== null);
+  const { storage, bundle, layer, nested, engine, input, run, attempt } = upload;
+  const parts = [engine, bundle.code, bundle.sourceMap, bundle.values, bundle.files, layer?.part ?? null].filter(
+    (part) => part !== null,
+  );
+  for (const { part } of nested?.submitters ?? []) parts.push(part);
   const inputObject: BundleObject = {
     key: inputKey(run.id, attempt),
     sha256: sha256OfChunks(input.chunks),
@@ -42,7 +45,7 @@ export async function uploadBundle(upload: Upload): Promise<BundleManifest> {
 }
 
 function toManifest(upload: Upload, input: BundleObject): BundleManifest {
-  const { bundle, engine, binding, run, attempt, resultStorage } = upload;
+  const { bundle, layer, nested, engine, binding, run, attempt, resultStorage } = upload;
   const timeoutSeconds = binding.run.timeoutSeconds ?? binding.flow.options.timeoutSeconds;
   return {
     formatVersion: 1,
@@ -56,6 +59,11 @@ function toManifest(upload: Upload, input: BundleObject): BundleManifest {
       values: bundle.values && toBundleObject(bundle.values),
     },
     files: bundle.files && toBundleObject(bundle.files),
+    layer: layer && { ...toBundleObject(layer.part), platform: layer.platform },
+    nested: nested && {
+      ...nested,
+      submitters: nested.submitters.map(({ plugin, part }) => ({ plugin, ...toBundleObject(part) })),
+    },
     input,
     exportName: bundle.exportName,
     minimumNodeMajor: bundle.minimumNodeMajor,

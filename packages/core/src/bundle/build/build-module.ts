@@ -1,8 +1,10 @@
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { build, type BuildFailure, type BuildOptions, type Message, type Metafile, type OutputFile } from "esbuild";
 import { BundleBuildError } from "../../errors/bundle-build-error.ts";
 import { CircularImportError } from "../../errors/circular-import-error.ts";
+import { corePackageName, corePackageRoot } from "../../settings/core-package.ts";
 import { minimumNodeMajor } from "../code-module.ts";
+import type { ExternalPackage } from "../layer/external-package.ts";
 import { loadModuleFile } from "../capture/function-source.ts";
 import { importsWhole } from "../syntax/imports-whole.ts";
 import { bundlePlugin, engineSpecifiers, type ModuleCode } from "./bundle-plugin.ts";
@@ -22,6 +24,19 @@ export interface BuiltModule {
   readonly sizes: readonly { readonly package: string; readonly bytes: number }[];
   /** Modules that it imports where it runs, but for the engine. */
   readonly external: readonly string[];
+  /** The packages among them, sorted by name. */
+  readonly packages: readonly ExternalPackage[];
+  /** The packages whose decorators it uses, this one among them, sorted by name. */
+  readonly plugins: readonly { readonly name: string; readonly directory: string }[];
+}
+
+/** What is built. */
+export interface ModuleBuild {
+  readonly flowName: string;
+  readonly entry: ModuleCode;
+  readonly captured: readonly ModuleCode[];
+  /** Names of packages that stay outside though nothing about them says so. */
+  readonly external: readonly string[];
 }
 
 /**
@@ -31,38 +46,48 @@ export interface BuiltModule {
  * @throws CircularImportError where a module that the entry imports wants more of the entry
  * @throws BundleBuildError where an import cannot be resolved or read
  */
-export async function buildModule(
-  flowName: string,
-  entry: ModuleCode,
-  captured: readonly ModuleCode[],
-): Promise<BuiltModule> {
+export async function buildModule({ flowName, entry, captured, external }: ModuleBuild): Promise<BuiltModule> {
+  const found: ExternalPackage[] = [];
+  const plugins = new Map<string, string>();
   const root = projectRoot(dirname(entry.file));
   const refuse = (failure: BuildFailure): never => {
     throw toBuildError(flowName, entry.file, root, failure);
   };
+  const observed = {
+    external,
+    onExternal: (each: ExternalPackage) => void found.push(each),
+    onPlugin: ({ name, directory }: BuiltModule["plugins"][number]) => void plugins.set(name, directory),
+  };
   const result = await build({
     ...buildOptions(root),
     entryPoints: [entry.file],
-    plugins: [bundlePlugin(entry, captured, engineSpecifiers.code)],
+    plugins: [bundlePlugin({ ...observed, entry, captured, engine: engineSpecifiers.code })],
   }).catch(refuse);
   refuseCycle(flowName, entry.file, root, result.metafile);
+  const scriptImports: string[] = [];
   const embedding: EmbedOptions = {
     root,
     refuse: (problem) => new BundleBuildError({ flowName, file: entry.file, problems: [problem], cause: null }),
     async buildScript(file) {
-      const plugins = [bundlePlugin(null, [], engineSpecifiers.script)];
+      const plugins = [bundlePlugin({ ...observed, entry: null, captured: [], engine: engineSpecifiers.script })];
       const script = await build({ ...buildOptions(root), entryPoints: [file], plugins }).catch(refuse);
+      scriptImports.push(...describeOutput(script.metafile).external);
       const { code, inputFiles } = await embedFiles(outputOf(root, script), embedding);
       return { code, inputFiles: [...inputsOf(root, script.metafile), ...inputFiles] };
     },
   };
   const { code, sourceMap, inputFiles, warnings } = await embedFiles(outputOf(root, result), embedding);
+  const described = describeOutput(result.metafile);
+  const inputs = [...inputsOf(root, result.metafile), ...inputFiles];
+  const packages = remaining(found, described.external, scriptImports);
   return {
     code,
     sourceMap,
-    inputFiles: [...inputsOf(root, result.metafile), ...inputFiles],
+    inputFiles: [...inputs, ...packages.map(({ directory }) => resolve(directory, "package.json"))],
     warnings: [...result.warnings.map(describeMessage), ...warnings],
-    ...describeOutput(result.metafile),
+    ...described,
+    packages,
+    plugins: usedPlugins(plugins, inputs, code),
   };
 }
 
@@ -103,6 +128,31 @@ function outputOf(root: string, { outputFiles, metafile }: BuildOutput): MappedC
 
 function inputsOf(root: string, { inputs }: Metafile): string[] {
   return Object.keys(inputs).map((input) => resolve(root, input.replace(/\?.*$/, "")));
+}
+
+function usedPlugins(
+  plugins: ReadonlyMap<string, string>,
+  inputs: readonly string[],
+  code: Uint8Array,
+): BuiltModule["plugins"] {
+  const used = [...plugins].filter(([, directory]) => inputs.some((input) => input.startsWith(directory + sep)));
+  // This package is a plugin too, whose decorator the engine has: its name tells, however it is imported.
+  if (/\blocalProcess\b/.test(Buffer.from(code).toString("utf8"))) used.push([corePackageName, corePackageRoot()]);
+  return used.map(([name, directory]) => ({ name, directory })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Once each; not those whose imports went with code that nothing uses. One that anything requires is no optional one. */
+function remaining(found: readonly ExternalPackage[], ...imports: readonly (readonly string[])[]): ExternalPackage[] {
+  const imported = new Set(imports.flat().map(packageNameOf));
+  const byDirectory = Map.groupBy(
+    found.filter(({ name }) => imported.has(name)),
+    ({ directory }) => directory,
+  );
+  return [...byDirectory.values()]
+    .flatMap((group) =>
+      group.slice(0, 1).map((one) => ({ ...one, isOptional: group.every((each) => each.isOptional) })),
+    )
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function describeOutput({ outputs }: Metafile): Pick<BuiltModule, "sizes" | "external"> {

@@ -1,8 +1,11 @@
+import { isBuiltin } from "node:module";
 import { extname, sep } from "node:path";
 import type { Loader, OnLoadResult, Plugin } from "esbuild";
 import { corePackageName, corePackageRoot } from "../../settings/core-package.ts";
 import { capturedSuffix } from "../extraction/extract-flow.ts";
-import { isPlugin, packageNameOf } from "./resolve-package.ts";
+import type { ExternalPackage } from "../layer/external-package.ts";
+import { createPackageTreatment } from "./external-imports.ts";
+import { packageNameOf } from "./resolve-package.ts";
 
 /** A module in place of the file on disk. */
 export interface ModuleCode {
@@ -13,15 +16,32 @@ export interface ModuleCode {
 /** How the code module imports the engine that lies beside it, and a script in a directory of its own below. */
 export const engineSpecifiers = { code: "./engine.mjs", script: "../../engine.mjs" } as const;
 
+/** The modules of a build, and what it finds out. */
+export interface BundlePluginOptions {
+  /** `null`: the entry is taken as it is on disk. */
+  readonly entry: ModuleCode | null;
+  /** How the built module imports the engine. */
+  readonly engine: string;
+  readonly captured: readonly ModuleCode[];
+  /** Packages that stay outside though nothing about them says so. */
+  readonly external: readonly string[];
+  /** Called for every import of a package that stays outside. */
+  readonly onExternal: (external: ExternalPackage) => void;
+  /** Called for every import of a plugin, whose light entry takes its place. */
+  readonly onPlugin: (plugin: { readonly name: string; readonly directory: string }) => void;
+}
+
 /**
- * Gives esbuild the extracted entry in place of the file on disk, and keeps this package and its plugins' launchers out
- * of the bundle. Only bare specifiers are looked at, because a hook on every relative import multiplies build time.
+ * Gives esbuild the extracted entry in place of the file on disk, and keeps this package, its plugins' launchers and
+ * packages that cannot be bundled out of the bundle. Only bare specifiers are looked at, because a hook on every
+ * relative import multiplies build time.
  */
-export function bundlePlugin(entry: ModuleCode | null, captured: readonly ModuleCode[], engine: string): Plugin {
+export function bundlePlugin(options: BundlePluginOptions): Plugin {
+  const { entry, captured, engine, external, onExternal, onPlugin } = options;
   return {
     name: "prefect",
     setup(build) {
-      const plugins = new Map<string, boolean>();
+      const treatmentOf = createPackageTreatment(external);
       if (entry !== null) {
         build.onLoad({ filter: exactly(entry.file) }, ({ suffix }) =>
           suffix === "" ? { contents: entry.code, loader: loaderOf(entry.file) } : null,
@@ -42,8 +62,14 @@ export function bundlePlugin(entry: ModuleCode | null, captured: readonly Module
       build.onResolve(
         { filter: /^(?:@[^/]+\/)?[^@./][^/:]*$/ },
         async ({ path, importer, resolveDir, kind, pluginData }) => {
-          if (pluginData === "prefect" || kind === "entry-point") return null;
-          if (!isPlugin(packageNameOf(path), resolveDir, plugins)) return null;
+          if (pluginData === "prefect" || kind === "entry-point" || isBuiltin(path)) return null;
+          const treatment = treatmentOf(packageNameOf(path), resolveDir, kind === "import-statement");
+          if (treatment.kind === "bundle") return null;
+          if (treatment.kind === "external") {
+            onExternal(treatment.external);
+            return { path, external: true };
+          }
+          onPlugin({ name: packageNameOf(path), directory: treatment.directory });
           return await build.resolve(`${path}/bound`, { importer, resolveDir, kind, pluginData: "prefect" });
         },
       );

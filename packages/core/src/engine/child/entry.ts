@@ -1,8 +1,9 @@
 import { createFlowFunction, type CreateFlow } from "../create-flow.ts";
 import { currentRuntime } from "./current-runtime.ts";
+import { rememberFlow } from "./made-flows.ts";
 
 /** Makes a flow of a function, as `flow` of `prefect-core` does. */
-export const flow: CreateFlow = createFlowFunction(currentRuntime);
+export const flow: CreateFlow = createFlowFunction(currentRuntime, rememberFlow);
 
 export { bound } from "../bound.ts";
 export { getRunContext } from "../active-run.ts";

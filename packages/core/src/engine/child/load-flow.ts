@@ -5,6 +5,7 @@ import type { FlowBrand, FlowDefinition, FlowOptions, NamedParameters } from "..
 import type { EngineStart } from "../../contracts/runner-protocol.ts";
 import { BundleExportError } from "../../errors/bundle-export-error.ts";
 import { readTagged } from "../../serialization/read-value.ts";
+import { completeFlows, referencedFlow } from "./made-flows.ts";
 import { importCode } from "./import-code.ts";
 
 /** Of parameters at a time. */
@@ -18,7 +19,8 @@ export async function loadFlow(
   { exportName, flowName, parameterNames, options }: LoadedStart,
 ): Promise<FlowDefinition> {
   const code = await importCode(directory, flowName);
-  const exported = code[exportName];
+  completeFlows();
+  const exported = referencedFlow(exportName) ?? code[exportName];
   if (!isFlow(exported)) throw new BundleExportError({ exportName, exports: Object.keys(code) });
   const definition = exported["~flow"];
   return {

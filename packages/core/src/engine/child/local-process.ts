@@ -1,44 +1,56 @@
-import { FlowCalledWhileLoadingError } from "../../errors/flow-called-while-loading-error.ts";
-import { NestedRemoteFlowError } from "../../errors/nested-remote-flow-error.ts";
 import type { AnyFunction, Flow, FlowBrand } from "../../contracts/flow.ts";
 import { isDecoratedMethod, type MethodContext } from "../../contracts/flow-method.ts";
+import { FlowCalledWhileLoadingError } from "../../errors/flow-called-while-loading-error.ts";
+import { NestedRemoteFlowError } from "../../errors/nested-remote-flow-error.ts";
 import { isLoading } from "./current-runtime.ts";
+import { findSubmitter, type Bound } from "./nested-submitters.ts";
 
-/** What a decorator such as `localProcess` is inside a bundle: it loads nothing and launches nothing. */
+/** What a decorator such as `localProcess` is inside a bundle: it loads nothing until a flow is called. */
 export type DetachedDecorator = (options?: unknown) => (flow: FlowBrand, context?: MethodContext) => AnyFunction;
 
 /**
- * A decorator for code that runs remotely already. The flow's definition and `local` work; whatever would start a run
- * on the platform throws `NestedRemoteFlowError`, or `FlowCalledWhileLoadingError` while the bundle is loaded.
+ * A decorator for code that runs remotely already. What it binds is submitted from there by what the run brought along
+ * for the plugin: `FlowCalledWhileLoadingError` while the bundle is loaded, `NestedRemoteFlowError` where the run brought
+ * nothing. The flow's definition and `local` always work.
+ *
+ * @param platform the type of work pools
+ * @param plugin the package that can submit to it from within a run; default: none can
  */
-export function createDetachedDecorator(platform: string): DetachedDecorator {
-  const bind = (flow: FlowBrand): AnyFunction => detach(flow as Flow<AnyFunction>, platform);
-  return () => (flow, context) =>
-    context !== undefined && isDecoratedMethod(flow) ? flow["~method"].bind(bind, context) : bind(flow);
+export function createDetachedDecorator(platform: string, plugin: string | null = null): DetachedDecorator {
+  return (options = {}) => {
+    const bind = (flow: FlowBrand): AnyFunction =>
+      bindLater(flow as Flow<AnyFunction>, (name) => {
+        if (isLoading()) throw new FlowCalledWhileLoadingError({ flowName: name });
+        const submitter = plugin === null ? null : findSubmitter(plugin);
+        if (submitter === null) throw new NestedRemoteFlowError({ flowName: name, platform });
+        return submitter.bind(flow, platform, options as object);
+      });
+    return (flow, context) =>
+      context !== undefined && isDecoratedMethod(flow) ? flow["~method"].bind(bind, context) : bind(flow);
+  };
 }
 
 /** The `localProcess` of a bundle. */
-export const localProcess: DetachedDecorator = createDetachedDecorator("process");
+export const localProcess: DetachedDecorator = createDetachedDecorator("process", "prefect-core");
 
-function detach(flow: Flow<AnyFunction>, platform: string): AnyFunction & FlowBrand {
+function bindLater(flow: Flow<AnyFunction>, bind: (flowName: string) => Bound): AnyFunction & FlowBrand {
   const definition = flow["~flow"];
-  const refuse = (): never => {
-    if (isLoading()) throw new FlowCalledWhileLoadingError({ flowName: definition.name });
-    throw new NestedRemoteFlowError({ flowName: definition.name, platform });
-  };
-  const refuseLater = async (): Promise<never> => refuse();
-  const bound = async (): Promise<never> => refuse();
-  return Object.assign(bound, {
+  let bound: Bound | null = null;
+  const now = (): Bound => (bound ??= bind(definition.name));
+  const asynchronous =
+    (method: "submit" | "submitToWorkPool" | "plan" | "retry") =>
+    async (...args: unknown[]): Promise<unknown> =>
+      await now()[method](...args);
+  return Object.assign(async (...args: unknown[]): Promise<unknown> => await now()(...args), {
     "~flow": definition,
     local: flow,
-    submit: refuseLater,
-    submitToWorkPool: refuseLater,
-    plan: refuseLater,
-    retry: refuseLater,
-    map: refuse,
-    attach: refuse,
-    with: () => detach(flow, platform),
-    withOptions: (changes: { readonly flow?: Parameters<Flow<AnyFunction>["withOptions"]>[0] }) =>
-      detach(changes.flow === undefined ? flow : flow.withOptions(changes.flow), platform),
+    submit: asynchronous("submit"),
+    submitToWorkPool: asynchronous("submitToWorkPool"),
+    plan: asynchronous("plan"),
+    retry: asynchronous("retry"),
+    map: (...args: unknown[]) => now().map(...args),
+    attach: (...args: unknown[]) => now().attach(...args),
+    with: (...args: unknown[]) => bindLater(flow, () => now().with(...args)),
+    withOptions: (...args: unknown[]) => bindLater(flow, () => now().withOptions(...args)),
   });
 }

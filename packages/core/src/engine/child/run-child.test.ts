@@ -47,6 +47,7 @@ async function runInChild({ code, parameters = {}, start, sourceMap, onMessage }
       exportName: "main",
       runCount: 1,
       tags: ["nightly"],
+      nested: null,
       heartbeatSeconds: 30,
       ...start,
     };

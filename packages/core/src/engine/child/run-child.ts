@@ -17,6 +17,7 @@ import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadFlow, loadParameters } from "./load-flow.ts";
 import { mapStacks } from "./map-stacks.ts";
 import { readPeakMemoryBytes } from "./peak-memory.ts";
+import { loadSubmitters } from "./nested-submitters.ts";
 import { openRunnerChannel, type RunnerChannel } from "./runner-channel.ts";
 import { flushOutput, sendBytes } from "./send-bytes.ts";
 import { uncaughtExitCode, watchProcess } from "./watch-process.ts";
@@ -75,6 +76,7 @@ async function run(
   try {
     const loaded = Promise.all([loadFlow(directory, start), loadParameters(directory)]);
     const [definition, parameters] = await Promise.race([loaded, interruption.interrupted]);
+    if (start.nested !== null) await loadSubmitters(directory, start.nested);
     startRuntime(runtime);
     await runFlow(runtime, definition, parameters);
   } catch (error) {

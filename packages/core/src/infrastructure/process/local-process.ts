@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DecoratorOptions, InfrastructureDecorator } from "../../contracts/bound-flow.ts";
 import type { InfrastructureType } from "../../contracts/infrastructure-type.ts";
 import { corePackageRoot } from "../../settings/core-package.ts";
+import { thisPlatform } from "../../settings/this-platform.ts";
 import { prefectHome } from "../../settings/load-settings.ts";
 import { defineInfrastructure } from "../define-infrastructure.ts";
 import { parseProcessConfiguration, processOptionNames, toProcessJobVariables } from "./process-configuration.ts";
@@ -25,6 +26,7 @@ export const processInfrastructure: InfrastructureType<LocalProcessOptions, Proc
   toJobVariables: toProcessJobVariables,
   parseConfiguration: parseProcessConfiguration,
   runnerCommand: () => ({ prefix: [process.execPath, join(corePackageRoot(), "dist", "runner.mjs")], isLocal: true }),
+  containerPlatform: async () => thisPlatform(),
   createLauncher: async () => (await import("./process-launcher.ts")).createProcessLauncher(),
 };
 

@@ -34,6 +34,8 @@ test("a part goes once no manifest names it and nobody needed it lately", () => 
     engine: part("engine", "1"),
     code: { ...part("code", "2"), sourceMap: part("code", "3"), values: null },
     files: null,
+    layer: null,
+    nested: null,
   } as unknown as BundleManifest;
   const parts = [
     ...[part("engine", "1"), part("code", "2"), part("code", "3"), part("code", "4")].map(({ key }) =>

@@ -48,8 +48,10 @@ export function unusedParts(
   cutoff: Date,
 ): readonly StorageObject[] {
   const used = new Set(
-    manifests.flatMap(({ engine, code, files }) =>
-      [engine, code, code.sourceMap, code.values, files].flatMap((part) => (part === null ? [] : [part.key])),
+    manifests.flatMap(({ engine, code, files, layer, nested }) =>
+      [engine, code, code.sourceMap, code.values, files, layer, ...(nested?.submitters ?? [])].flatMap((part) =>
+        part === null ? [] : [part.key],
+      ),
     ),
   );
   return parts.filter(({ key, modifiedAt }) => modifiedAt < cutoff && !used.has(key));

@@ -1,0 +1,1 @@
+export { createOpenSubmitter, type OpenSubmitter } from "./submission/nested/open-submitter.ts";
