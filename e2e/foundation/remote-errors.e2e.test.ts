@@ -41,13 +41,12 @@ try {
   console.log(JSON.stringify({ name, message, sensorId, cause: String(cause) }));
 }
 `,
-  "own.ts": `import { flow, FlowRunTimeoutError, localProcess, NestedRemoteFlowError, ValueNotSerializableError } from "prefect-core";
+  "own.ts": `import { flow, FlowRunTimeoutError, localProcess, NestedFlowNotFoundError, ValueNotSerializableError } from "prefect-core";
 
-const inner = localProcess()(flow(async function inner() {}));
 const runs = {
   slow: localProcess()(flow({ name: "slow", timeoutSeconds: 0.2 }, () => new Promise<void>((resolve) => setTimeout(resolve, 60_000)))),
   unsendable: localProcess()(flow({ name: "unsendable" }, async (): Promise<unknown> => ({ callback: () => 1 }))),
-  nested: localProcess()(flow({ name: "nested" }, async () => await inner())),
+  nested: localProcess()(flow({ name: "nested" }, async () => await localProcess()(flow(async function inner() {}))())),
 };
 const errors = await Promise.all(Object.values(runs).map((run) => run().catch((error: unknown) => error)));
 const [slow, unsendable, nested] = errors;
@@ -55,7 +54,7 @@ console.log(
   JSON.stringify({
     slow: slow instanceof FlowRunTimeoutError && slow.timeoutSeconds,
     unsendable: unsendable instanceof ValueNotSerializableError && unsendable.parts.map((part) => part.path),
-    nested: nested instanceof NestedRemoteFlowError && nested.flowName,
+    nested: nested instanceof NestedFlowNotFoundError && nested.flowName,
     names: errors.map((error) => (error as Error).name),
   }),
 );
@@ -131,7 +130,7 @@ describe("an error thrown in a remote flow", () => {
       slow: 0.2,
       unsendable: ["result.callback"],
       nested: "inner",
-      names: ["FlowRunTimeoutError", "ValueNotSerializableError", "NestedRemoteFlowError"],
+      names: ["FlowRunTimeoutError", "ValueNotSerializableError", "NestedFlowNotFoundError"],
     });
   });
 

@@ -1,6 +1,5 @@
 import type { AccessCheck } from "prefect-core/provider";
 import { acrossDrops } from "./cluster-patience.ts";
-import { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";
 import type { AccessQuestion, KubernetesApi } from "./kubernetes-api.ts";
 
 type Need = Omit<AccessQuestion, "namespace" | "subresource"> &
@@ -29,34 +28,12 @@ export const accessNeeds: readonly Need[] = [
   { verb: "delete", group: "", resource: "secrets", purpose: "remove secrets with their run", isOptional: true },
 ];
 
-/** Throws `KubernetesAccessError` for the first verb that is missing of those without which no run ends well. */
-export async function requireAccess(api: KubernetesApi, namespace: string): Promise<void> {
-  const needed = accessNeeds.filter(({ isOptional }) => isOptional !== true);
-  const answers = await Promise.all(needed.map(async (need) => ({ need, ...(await ask(api, namespace, need)) })));
-  const missing = answers.find(({ isAllowed }) => !isAllowed);
-  if (missing === undefined) return;
-  const { need, reason } = missing;
-  const resource = `${need.resource}${need.subresource === undefined ? "" : `/${need.subresource}`}`;
-  const detail = `these credentials cannot ${need.verb} resource "${resource}" in API group "${need.group}"${reason && ` (${reason})`}`;
-  const operation = `${need.verb} ${resource} in the namespace ${namespace}`;
-  throw new KubernetesAccessError({ operation, statusCode: 403, reason: "Forbidden", detail });
-}
-
-function ask(
-  api: KubernetesApi,
-  namespace: string,
-  { verb, group, resource, subresource }: Need,
-): Promise<{ readonly isAllowed: boolean; readonly reason: string }> {
-  const question = { verb, group, resource, namespace, ...(subresource === undefined ? {} : { subresource }) };
-  return acrossDrops(() => api.mayI(question));
-}
-
 /** Asks the cluster about each, in its own words. */
 export async function checkAccess(api: KubernetesApi, namespace: string): Promise<readonly AccessCheck[]> {
   return Promise.all(
-    accessNeeds.map(async (need): Promise<AccessCheck> => {
-      const { verb, group, resource, subresource, purpose, isOptional } = need;
-      const { isAllowed, reason } = await ask(api, namespace, need);
+    accessNeeds.map(async ({ verb, group, resource, subresource, purpose, isOptional }): Promise<AccessCheck> => {
+      const question = { verb, group, resource, namespace, ...(subresource === undefined ? {} : { subresource }) };
+      const { isAllowed, reason } = await acrossDrops(() => api.mayI(question));
       const kind = `${resource}${subresource === undefined ? "" : `/${subresource}`}${group === "" ? "" : `.${group}`}`;
       return {
         purpose,

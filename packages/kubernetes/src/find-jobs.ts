@@ -22,7 +22,7 @@ export async function findJobs(
     patiently(() => api.list<Pod>("pods", namespace, selector)),
   ]);
   return jobs.items.map((job) => {
-    const reference = referenceTo(job, { namespace, context }, false);
+    const reference = referenceTo(job, { namespace, context });
     const own = pods.items.filter((pod) => jobOf(pod) === job.metadata.name);
     const view = { job, isDeleted: false, pods: own.map((pod) => ({ pod, isDeleted: false })), events: [] };
     const isRunning = toJobPhase(view, reference.container).kind === "running";
@@ -36,7 +36,7 @@ export async function findJobs(
 export function referenceTo(
   { metadata: { name, annotations = {}, labels = {} } }: Job,
   { namespace, context }: { readonly namespace: string; readonly context: string | null },
-  isSecretOwned: boolean,
+  isSecretOwned = true,
 ): JobReference {
   return {
     namespace,

@@ -8,7 +8,7 @@ export interface JobReference {
   readonly container: string;
   /** The run's Secret; `null` where it has none. */
   readonly secret: string | null;
-  /** Whether the cluster is known to remove the Secret with the Job. */
+  /** Whether the cluster removes the Secret with the Job, as far as is known. */
   readonly isSecretOwned: boolean;
   /** The context of the kubeconfig that names the cluster; `null`: the launcher's own cluster. */
   readonly context: string | null;
@@ -35,7 +35,7 @@ export function fromJobReference({ details }: InfrastructureReference): JobRefer
     job: text("job") ?? "",
     container: text("container") ?? "prefect-job",
     secret: text("secret"),
-    isSecretOwned: details["isSecretOwned"] === true,
+    isSecretOwned: details["isSecretOwned"] !== false,
     context: text("context"),
     isKept: details["isKept"] === true,
   };

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LaunchRequest } from "prefect-core/provider";
-import { requireAccess } from "./access-checks.ts";
 import { removeJob } from "./end-job.ts";
 import { KubernetesApiError } from "./errors/kubernetes-api-error.ts";
 import type { KubernetesApi } from "./kubernetes-api.ts";
@@ -103,28 +102,5 @@ describe("the Secret of a run", () => {
     const kept = createApi();
     await removeJob(kept.api, { ...reference, isKept: true, isSecretOwned: false });
     expect(kept.asked).toEqual(["delete secret"]);
-  });
-});
-
-describe("what is asked before a run exists", () => {
-  const { api } = createApi({
-    mayI: async ({ verb, resource, group }) => ({
-      isAllowed: `${verb} ${resource}` !== "watch pods" && resource !== "secrets",
-      reason: `by a rule of ${group || "core"}`,
-    }),
-  });
-
-  test("names a verb without which a run could not be followed", async () => {
-    await expect(requireAccess(api, "ml")).rejects.toMatchObject({
-      name: "KubernetesAccessError",
-      message: expect.stringContaining('cannot watch resource "pods" in API group "" (by a rule of core)'),
-    });
-  });
-
-  test("leaves out what only some runs need", async () => {
-    const { api: lesser } = createApi({
-      mayI: async ({ resource }) => ({ isAllowed: resource !== "secrets", reason: "" }),
-    });
-    await expect(requireAccess(lesser, "ml")).resolves.toBeUndefined();
   });
 });

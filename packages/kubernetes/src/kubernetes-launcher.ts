@@ -1,7 +1,9 @@
 import type { Launcher, LaunchRequest } from "prefect-core/provider";
-import { checkAccess, requireAccess } from "./access-checks.ts";
+import { checkAccess } from "./access-checks.ts";
+import { acrossDrops } from "./cluster-patience.ts";
 import type { ClusterSource } from "./cluster-source.ts";
 import { endJob, removeJob } from "./end-job.ts";
+import { KubernetesAccessError } from "./errors/kubernetes-access-error.ts";
 import { findJobs, referenceTo } from "./find-jobs.ts";
 import { fromJobReference, toJobReference } from "./job-reference.ts";
 import { createKubernetesApi } from "./kubernetes-api.ts";
@@ -61,7 +63,13 @@ export function createKubernetesLauncher({
     async checkReachable() {
       const { api } = await ownCluster();
       if (performance.now() - reachedAt < reachableMilliseconds) return;
-      await requireAccess(api, namespace);
+      const question = { verb: "create", group: "batch", resource: "jobs", namespace };
+      const { isAllowed, reason } = await acrossDrops(() => api.mayI(question));
+      if (!isAllowed) {
+        const detail = `these credentials cannot create resource "jobs" in API group "batch"${reason && ` (${reason})`}`;
+        const operation = `create Jobs in the namespace ${namespace}`;
+        throw new KubernetesAccessError({ operation, statusCode: 403, reason: "Forbidden", detail });
+      }
       reachedAt = performance.now();
     },
     async checkAccess() {

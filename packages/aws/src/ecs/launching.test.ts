@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import type { InfrastructureEvent, Launcher, LaunchRequest } from "prefect-core/provider";
 import { CapacityError, StartFailedError } from "prefect-core/provider";
 import type { EcsEmulator } from "prefect-emulators/ecs";
+import { createProcessBackend } from "prefect-emulators/workloads";
 import type { EcsConfiguration } from "./ecs-configuration.ts";
 import { connectToEcs } from "./ecs-client.ts";
 import { createEcsLauncher } from "./ecs-launcher.ts";
@@ -250,6 +251,29 @@ describe("a task", () => {
     expect(events).toContainEqual(expect.objectContaining({ kind: "running", isSilent: true }));
     expect(count("logs:GetLogEvents")).toBe(0);
   });
+});
+
+test("a task that is stopped while its container is being made stops", async () => {
+  await emulator.close();
+  const backend = createProcessBackend();
+  const [asked, made] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow: typeof backend = {
+    ...backend,
+    async start(request) {
+      asked.resolve();
+      await made.promise;
+      return backend.start(request);
+    },
+  };
+  emulator = await startEmulator({ backend: slow });
+  const launcher = launcherOf({ hasLogs: false });
+  const reference = await launcher.launch(requestOf(idles, { hasLogs: false }));
+  await asked.promise;
+  const killing = launcher.kill(reference, { graceSeconds: 0 });
+  while (emulator.controls.tasks()[0]?.desiredStatus !== "STOPPED")
+    await new Promise((resolve) => setImmediate(resolve));
+  made.resolve();
+  await expect(killing).resolves.toBeUndefined();
 });
 
 test("many tasks are looked at 100 at a time", async () => {

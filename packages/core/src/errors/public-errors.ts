@@ -47,6 +47,7 @@ export { JobVariableError } from "./job-variable-error.ts";
 export { LayerPlatformError } from "./layer-platform-error.ts";
 export { MissingResultError } from "./missing-result-error.ts";
 export { MissingRunContextError } from "./missing-run-context-error.ts";
+export { NestedFlowNotFoundError } from "./nested-flow-not-found-error.ts";
 export { NestedRemoteFlowError } from "./nested-remote-flow-error.ts";
 export { NodeLostError } from "./node-lost-error.ts";
 export { NotAFlowError } from "./not-a-flow-error.ts";

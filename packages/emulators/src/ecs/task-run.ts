@@ -93,6 +93,8 @@ export function startTaskRun(
         throw new StartFailure(`CannotStartContainerError: Error response from daemon: ${error.message}`, name);
       });
     workloads.set(name, workload);
+    // A stop that came while the container was being made found nothing to stop.
+    if (ending.stop !== null) void stopContainer(name, workload);
     const stream = `${container.logConfiguration?.options?.["awslogs-stream-prefix"]}/${name}/${lastName(task.taskArn)}`;
     const written = logGroup === null ? Promise.resolve() : writeLog(workload, logGroup, stream);
     const stored = containerOf(name);
@@ -199,12 +201,12 @@ export function startTaskRun(
     task.desiredStatus = "STOPPED";
     stopping.abort();
     if (task.lastStatus !== "STOPPED") task.lastStatus = workloads.size > 0 ? "STOPPING" : "DEPROVISIONING";
-    await Promise.all(
-      [...workloads].map(([name, workload]) => {
-        const container = definition.containerDefinitions?.find((one) => one.name === name);
-        return workload.stop(container?.stopTimeout ?? surroundings.stopTimeoutSeconds);
-      }),
-    );
+    await Promise.all([...workloads].map(([name, workload]) => stopContainer(name, workload)));
+  }
+
+  function stopContainer(name: string, workload: Workload): Promise<void> {
+    const container = definition.containerDefinitions?.find((one) => one.name === name);
+    return workload.stop(container?.stopTimeout ?? surroundings.stopTimeoutSeconds);
   }
 
   async function live(): Promise<void> {

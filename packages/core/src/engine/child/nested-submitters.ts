@@ -20,6 +20,8 @@ export interface Bound {
 /** Submits flows of this process's code. */
 export interface NestedSubmitter {
   bind(flow: FlowBrand, type: string, options: object): Bound;
+  /** Resolves once nothing is left to tidy up after runs whose results were given. Never rejects. */
+  untilWoundDown(): Promise<void>;
 }
 
 /** What a submitter is told of the run that it works for. */
@@ -40,6 +42,11 @@ const submitters = new Map<string, NestedSubmitter>();
 /** The submitter that the run brought along for a plugin, or `null`. */
 export function findSubmitter(plugin: string): NestedSubmitter | null {
   return submitters.get(plugin) ?? null;
+}
+
+/** Whoever ends this process would otherwise leave what runs of it left on their platforms. */
+export async function untilSubmittersWoundDown(): Promise<void> {
+  await Promise.all([...submitters.values()].map((submitter) => submitter.untilWoundDown()));
 }
 
 /** Loads what the run brought along. */

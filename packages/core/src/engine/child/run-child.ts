@@ -17,7 +17,7 @@ import { createInterruption, type Interruption } from "./interruption.ts";
 import { loadFlow, loadParameters } from "./load-flow.ts";
 import { mapStacks } from "./map-stacks.ts";
 import { readPeakMemoryBytes } from "./peak-memory.ts";
-import { loadSubmitters } from "./nested-submitters.ts";
+import { loadSubmitters, untilSubmittersWoundDown } from "./nested-submitters.ts";
 import { openRunnerChannel, type RunnerChannel } from "./runner-channel.ts";
 import { flushOutput, sendBytes } from "./send-bytes.ts";
 import { uncaughtExitCode, watchProcess } from "./watch-process.ts";
@@ -47,6 +47,7 @@ export async function runChild(directory: string): Promise<never> {
 
   const runtime = createChildRuntime({ start, directory, channel, interruption, pauses });
   const { conclusion, result } = await run(runtime, start, directory, interruption);
+  await untilSubmittersWoundDown();
   const { outcome } = conclusion;
   const isError = outcome !== null && outcome.kind !== "completed" && outcome.kind !== "cancelled";
   if (isError) await mapStacks(outcome.error, directory);

@@ -6,6 +6,7 @@ import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import { StorageObjectNotFoundError } from "../../errors/storage-object-not-found-error.ts";
 import type { GarbageFinding } from "./garbage.ts";
 import { type StoredRun, toStoredObjects, unusedParts } from "./judge-objects.ts";
+import { removeBlockResults } from "./remove-block-results.ts";
 import { readStanding } from "./run-standings.ts";
 import { messageOf } from "../../errors/thrown.ts";
 
@@ -34,7 +35,8 @@ export async function* collectObjects(sweep: StorageSweep): AsyncGenerator<Garba
     concurrency: CONCURRENCY,
   });
   for (const run of runs.filter((_, index) => expired[index] === true)) {
-    yield await remove(sweep, run.keys, {
+    const removal = { keys: run.keys, before: () => removeBlockResults(sweep, run) };
+    yield await remove(sweep, removal, {
       kind: "stored run",
       name: run.flowRunId,
       bytes: run.bytes,
@@ -42,7 +44,11 @@ export async function* collectObjects(sweep: StorageSweep): AsyncGenerator<Garba
     });
   }
   for (const { key, bytes } of unusedParts(parts, manifests.flat(), sweep.cutoff)) {
-    yield await remove(sweep, [key], { kind: "stored part", name: key, bytes, reason: "no stored run uses it" });
+    yield await remove(
+      sweep,
+      { keys: [key] },
+      { kind: "stored part", name: key, bytes, reason: "no stored run uses it" },
+    );
   }
   const unfinished = sweep.dryRun ? 0 : ((await sweep.storage.removeUnfinishedWrites?.(sweep.cutoff)) ?? 0);
   if (unfinished > 0) {
@@ -81,11 +87,12 @@ async function readManifests(storage: Storage, flowRunId: string): Promise<reado
 
 async function remove(
   { storage, workPool, dryRun }: StorageSweep,
-  keys: readonly string[],
+  { keys, before }: { readonly keys: readonly string[]; readonly before?: () => Promise<void> },
   subject: Pick<GarbageFinding, "kind" | "name" | "bytes" | "reason">,
 ): Promise<GarbageFinding> {
   let problem: string | null = null;
   try {
+    if (!dryRun) await before?.();
     if (!dryRun) await pMap(keys, (key) => storage.delete(key), { concurrency: CONCURRENCY });
   } catch (error) {
     problem = messageOf(error);

@@ -7,6 +7,7 @@ import { ObjectAlreadyExistsError } from "../../errors/object-already-exists-err
 import { checkInfrastructureOptions } from "../../infrastructure/infrastructure-options.ts";
 import { loadSettings } from "../../settings/load-settings.ts";
 import { bindFlow } from "../bound-flow.ts";
+import { untilWoundDown } from "../winding-down.ts";
 import { registerRunnerStorages } from "./runner-storages.ts";
 import { createPackedFlow } from "./packed-flow.ts";
 
@@ -34,6 +35,7 @@ export function createOpenSubmitter(infrastructures: readonly { readonly type: s
         return bindFlow(flow, infrastructure, options, packed) as unknown as ReturnType<NestedSubmitter["bind"]> &
           AnyFunction;
       },
+      untilWoundDown,
     };
   };
 }
