@@ -59,6 +59,12 @@ export function outcomeKey(flowRunId: string, attempt: number): string {
   return `${attemptPrefix(flowRunId, attempt)}outcome.json`;
 }
 
+/** The attempt whose outcome a key is, or `null` where it is something else. */
+export function outcomeAttempt(key: string): number | null {
+  const match = /^runs\/[^/]+\/(\d+)\/outcome\.json$/u.exec(key);
+  return match === null ? null : Number(match[1]);
+}
+
 /** What one container wrote for an attempt; several containers may have run it. */
 export function executionPrefix(flowRunId: string, attempt: number, executionId: string): string {
   return `${attemptPrefix(flowRunId, attempt)}${executionId}/`;

@@ -92,8 +92,10 @@ async function remove(
 ): Promise<GarbageFinding> {
   let problem: string | null = null;
   try {
-    if (!dryRun) await before?.();
-    if (!dryRun) await pMap(keys, (key) => storage.delete(key), { concurrency: CONCURRENCY });
+    if (!dryRun) {
+      await before?.();
+      await pMap(keys, (key) => storage.delete(key), { concurrency: CONCURRENCY });
+    }
   } catch (error) {
     problem = messageOf(error);
   }

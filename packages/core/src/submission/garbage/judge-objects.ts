@@ -1,4 +1,5 @@
 import type { BundleManifest } from "../../contracts/bundle-manifest.ts";
+import { outcomeAttempt } from "../../bundle/run-layout.ts";
 import type { StorageObject } from "../../contracts/storage.ts";
 
 /** What lies in storage of one run. */
@@ -19,7 +20,6 @@ export interface StoredObjects {
 }
 
 const runKey = /^runs\/([^/]+)\/./u;
-const outcomeKeyPattern = /^runs\/[^/]+\/\d+\/outcome\.json$/u;
 const partKey = /^(?:engine|code|files|layers)\/[0-9a-f]{64}\./u;
 
 /** Sorts a listing. Pure. */
@@ -35,7 +35,7 @@ function toStoredRun(flowRunId: string, objects: readonly StorageObject[]): Stor
     keys: objects.map(({ key }) => key),
     bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
     modifiedAt: new Date(Math.max(...objects.map(({ modifiedAt }) => modifiedAt.getTime()))),
-    hasOutcome: objects.some(({ key }) => outcomeKeyPattern.test(key)),
+    hasOutcome: objects.some(({ key }) => outcomeAttempt(key) !== null),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readOutcome } from "../../bundle/outcome-store.ts";
+import { outcomeAttempt } from "../../bundle/run-layout.ts";
 import type { Storage } from "../../contracts/storage.ts";
 import type { PrefectClient } from "../../control-plane/prefect-client.ts";
 import { ObjectNotFoundError } from "../../errors/object-not-found-error.ts";
@@ -11,18 +12,16 @@ interface ResultSweep {
   readonly storage: Storage;
 }
 
-const outcomeKeyPattern = /^runs\/[^/]+\/(\d+)\/outcome\.json$/u;
-
 /**
  * Removes what the attempts of a run keep in result blocks: only their outcomes tell where that is. A block that is gone
  * has taken the way to its results with it.
  */
 export async function removeBlockResults({ client, storage }: ResultSweep, run: StoredRun): Promise<void> {
-  const attempts = run.keys.flatMap((key) => outcomeKeyPattern.exec(key)?.[1] ?? []);
-  for (const attempt of attempts) {
-    const { value } = (await readOutcome(storage, run.flowRunId, Number(attempt))) ?? {};
-    const results = value == null ? null : await openBlock(client, value.metadata.storage_block_id);
-    if (value != null) await results?.delete(value.key);
+  for (const attempt of run.keys.flatMap((key) => outcomeAttempt(key) ?? [])) {
+    const { value = null } = (await readOutcome(storage, run.flowRunId, attempt)) ?? {};
+    if (value === null) continue;
+    const results = await openBlock(client, value.metadata.storage_block_id);
+    await results?.delete(value.key);
   }
 }
 
