@@ -1,5 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type OwnServer, startOwnServer } from "../harness/own-server.ts";
 import { createProject, type Project } from "../harness/project.ts";
 import { requireSetting } from "../harness/required-setting.ts";
 import { startCommand, type RunningCommand } from "../harness/run-command.ts";
@@ -7,8 +8,7 @@ import { startCommand, type RunningCommand } from "../harness/run-command.ts";
 const prefectServer = requireSetting("PREFECT_TEST_SERVER_URL");
 
 let project: Project;
-let ours: RunningCommand;
-let ourServer: string;
+let ours: OwnServer;
 
 beforeAll(async () => {
   project = await createProject({
@@ -40,17 +40,11 @@ beforeAll(async () => {
       import * as flows from "./flows.mjs";
       console.log("result", await flows[process.argv[3]](Number(process.argv[4])));`,
   });
-  ours = startCommand([process.execPath, cli(), "server", "start", "--port", "0"], {
-    cwd: project.directory,
-    env: { PREFECT_HOME: `${project.home}-server` },
-    timeoutSeconds: 600,
-  });
-  ourServer = (await ours.printed(/ at (http\S+\/api)/))[1] ?? "";
+  ours = await startOwnServer();
 });
 
 afterAll(async () => {
-  ours.kill("SIGTERM");
-  await ours.ended;
+  await ours.close();
   await project.remove();
 });
 
@@ -60,7 +54,7 @@ function cli(): string {
 
 const targets = [
   { name: "Prefect's server", url: () => prefectServer },
-  { name: "our server", url: () => ourServer },
+  { name: "our server", url: () => ours.apiUrl },
   { name: "the embedded control plane", url: () => null },
 ];
 

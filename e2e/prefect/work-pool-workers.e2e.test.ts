@@ -1,5 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type OwnServer, startOwnServer } from "../harness/own-server.ts";
 import { createProject, type Project } from "../harness/project.ts";
 import { requireSetting } from "../harness/required-setting.ts";
 import { startCommand, type RunningCommand } from "../harness/run-command.ts";
@@ -19,8 +20,7 @@ const flows = `
 `;
 
 let project: Project;
-let ours: RunningCommand;
-let ourServer: string;
+let ours: OwnServer;
 let pools = 0;
 
 beforeAll(async () => {
@@ -45,17 +45,11 @@ beforeAll(async () => {
       const slow = flow({ name: "slow" }, async () => await new Promise((resolve) => setTimeout(resolve, 600_000)));
       print((await bind(slow).submitToWorkPool()).flowRunId);`,
   });
-  ours = startCommand([process.execPath, cli(), "server", "start", "--port", "0"], {
-    cwd: project.directory,
-    env: { PREFECT_HOME: `${project.home}-server` },
-    timeoutSeconds: 600,
-  });
-  ourServer = (await ours.printed(/ at (http\S+\/api)/))[1] ?? "";
+  ours = await startOwnServer();
 });
 
 afterAll(async () => {
-  ours.kill("SIGTERM");
-  await ours.ended;
+  await ours.close();
   await project.remove();
 });
 
@@ -65,7 +59,7 @@ function cli(): string {
 
 const targets = [
   { name: "Prefect's server", url: () => prefectServer },
-  { name: "our server", url: () => ourServer },
+  { name: "our server", url: () => ours.apiUrl },
   { name: "the embedded control plane", url: () => null },
 ];
 
