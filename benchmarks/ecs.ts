@@ -9,8 +9,7 @@ import { createProcessBackend } from "prefect-emulators/workloads";
 import { toAwsAccess } from "../packages/aws/src/credentials/to-aws-access.ts";
 import { connectToEcs } from "../packages/aws/src/ecs/ecs-client.ts";
 import { registerBareTask, runBareTask } from "./harness/bare-task.ts";
-import { median } from "./harness/measure.ts";
-import { printComparison } from "./harness/print-comparison.ts";
+import { compareCalls } from "./harness/compare-calls.ts";
 
 /**
  * What a call of a flow in a task of ECS costs beside a task alone, from its start until it has stopped. The emulated ECS
@@ -46,19 +45,8 @@ try {
   prefect("work-pool", "storage", "configure", "local", "ecs", "--basepath", path.join(home, "storage"));
   const api = await connectToEcs(toAwsAccess(null));
   const bareTask = await registerBareTask(api, "process");
-  const times: Record<"a task alone" | "a call of a flow", number[]> = { "a task alone": [], "a call of a flow": [] };
-  // The first round warms up: what is built, loaded and registered once per process is not in the medians.
-  for (let round = 0; round <= rounds; round += 1) {
-    const alone = await runBareTask(api, bareTask);
-    const startedAt = performance.now();
-    await hello("Marvin");
-    const called = performance.now() - startedAt;
-    if (round === 0) continue;
-    times["a task alone"].push(alone);
-    times["a call of a flow"].push(called);
-  }
-  const [baseline, ...subjects] = Object.entries(times).map(([name, all]) => ({ name, values: { ms: median(all) } }));
-  if (baseline !== undefined) printComparison(`Call to result: medians of ${rounds}`, { baseline, subjects });
+  const alone = { name: "a task alone", measure: () => runBareTask(api, bareTask) };
+  await compareCalls({ rounds, alone, call: () => hello("Marvin") });
 } finally {
   await emulator.close();
   rmSync(home, { recursive: true, force: true });

@@ -6,8 +6,7 @@ import { startKubernetesEmulator } from "prefect-emulators/kubernetes";
 import { createProcessBackend } from "prefect-emulators/workloads";
 import { kubernetes } from "prefect-kubernetes";
 import { openApi, runBareJob } from "./harness/bare-job.ts";
-import { median } from "./harness/measure.ts";
-import { printComparison } from "./harness/print-comparison.ts";
+import { compareCalls } from "./harness/compare-calls.ts";
 
 /**
  * What a call of a flow in a Job costs beside a Job alone, from its creation until it is complete. An emulated cluster has
@@ -44,19 +43,11 @@ const hello = kubernetes({
 try {
   if (emulator !== null) await configureStorage();
   const api = await openApi();
-  const times: Record<"a Job alone" | "a call of a flow", number[]> = { "a Job alone": [], "a call of a flow": [] };
-  // The first round warms up: what is built and loaded once per process is not in the medians.
-  for (let round = 0; round <= rounds; round += 1) {
-    const alone = await runBareJob(api, `bare-${process.pid}-${round}`, image);
-    const startedAt = performance.now();
-    await hello("Marvin");
-    const called = performance.now() - startedAt;
-    if (round === 0) continue;
-    times["a Job alone"].push(alone);
-    times["a call of a flow"].push(called);
-  }
-  const [baseline, ...subjects] = Object.entries(times).map(([name, all]) => ({ name, values: { ms: median(all) } }));
-  if (baseline !== undefined) printComparison(`Call to result: medians of ${rounds}`, { baseline, subjects });
+  const alone = {
+    name: "a Job alone",
+    measure: (round: number) => runBareJob(api, `bare-${process.pid}-${round}`, image),
+  };
+  await compareCalls({ rounds, alone, call: () => hello("Marvin") });
 } finally {
   await emulator?.close();
   rmSync(home, { recursive: true, force: true });

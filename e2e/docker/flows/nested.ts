@@ -1,5 +1,6 @@
 import { flow } from "prefect-core";
 import { docker } from "prefect-docker";
+import { seeNestedCalls } from "../../harness/flows/nested-calls.ts";
 import { report } from "./report.ts";
 
 /** A flow in a container calls one that gets a container of its own, on the engine whose socket it is given. */
@@ -20,14 +21,7 @@ const nestedParent = docker({
   containerCreateKwargs: { user: "0:0" },
 })(
   flow(async function nestedParent(value: number) {
-    const { doubled, at, directory } = await nestedChild(value);
-    const failure = await nestedChild(-1).catch((error: unknown) => error);
-    return {
-      doubled,
-      isDate: at instanceof Date,
-      isApart: directory !== import.meta.dirname,
-      failure: failure instanceof RangeError ? failure.message : String(failure),
-    };
+    return await seeNestedCalls(nestedChild, value, import.meta.dirname);
   }),
 );
 

@@ -1,5 +1,6 @@
 import { flow } from "prefect-core";
 import { kubernetes } from "prefect-kubernetes";
+import { seeNestedCalls } from "../../harness/flows/nested-calls.ts";
 import { report } from "./report.ts";
 
 /** A flow in a pod calls one that gets a Job of its own; how cluster and storage are reached stands in both pods' environment. */
@@ -18,14 +19,7 @@ const nestedChild = kubernetes({ workPool: "cluster", env })(
 
 const nestedParent = kubernetes({ workPool: "cluster", env })(
   flow(async function nestedParent(value: number) {
-    const { doubled, at, directory } = await nestedChild(value);
-    const failure = await nestedChild(-1).catch((error: unknown) => error);
-    return {
-      doubled,
-      isDate: at instanceof Date,
-      isApart: directory !== import.meta.dirname,
-      failure: failure instanceof RangeError ? failure.message : String(failure),
-    };
+    return await seeNestedCalls(nestedChild, value, import.meta.dirname);
   }),
 );
 
